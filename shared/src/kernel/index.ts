@@ -1,0 +1,5 @@
+export * from './brand';
+export * from './define-endpoint';
+export * from './endpoint';
+export * from './errors';
+export * from './local-date';
