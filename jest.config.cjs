@@ -5,13 +5,23 @@ const esmOnly = ['bentocache', '@poppinss', '@julr', 'async-mutex', 'p-timeout',
 const common = {
   transform: { '^.+\\.[cm]?[jt]sx?$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(?:\\.pnpm/[^/]+/node_modules/)?(?:${esmOnly.join('|')})/)`],
-  moduleNameMapper: { '^@qingya/shared$': '<rootDir>/../shared/src/index.ts', '^@qingya/wechat-simulator$': '<rootDir>/../scripts/wechat-simulator/src/index.ts' },
+  moduleNameMapper: {
+    '^@qingya/shared$': '<rootDir>/../shared/src/index.ts',
+    '^@qingya/wechat-simulator$': '<rootDir>/../scripts/wechat-simulator/src/index.ts',
+  },
   testEnvironment: 'node',
 };
 module.exports = {
   projects: [
     { ...common, displayName: 'shared', rootDir: 'shared' },
-    { ...common, displayName: 'server', rootDir: 'server', setupFiles: ['reflect-metadata'], testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'], globalTeardown: undefined },
+    {
+      ...common,
+      displayName: 'server',
+      rootDir: 'server',
+      setupFiles: ['reflect-metadata'],
+      testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+      globalTeardown: undefined,
+    },
     {
       ...common,
       displayName: 'simulator',

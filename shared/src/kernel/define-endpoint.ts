@@ -37,7 +37,10 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(20),
 });
 
-export const idSchema = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, '编号格式不正确').describe('ULID');
+export const idSchema = z
+  .string()
+  .regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, '编号格式不正确')
+  .describe('ULID');
 export const localDateSchema = z.iso.date().describe('Asia/Shanghai calendar day, YYYY-MM-DD');
 export const instantSchema = z.number().int().describe('epoch milliseconds, UTC');
 export const pointsSchema = z.number().int().describe('points, whole units');

@@ -82,12 +82,10 @@ export interface Endpoint<
 type Defaults = 'objects' | 'errors' | 'idempotent' | 'rate' | 'status' | 'produces' | 'consumes';
 
 /** What an endpoint declaration may leave out. */
-export type EndpointInput<
-  P extends z.ZodType,
-  Q extends z.ZodType,
-  B extends z.ZodType,
-  R extends z.ZodType,
-> = Omit<Endpoint<P, Q, B, R>, Defaults | 'params' | 'query' | 'body'> &
+export type EndpointInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Omit<
+  Endpoint<P, Q, B, R>,
+  Defaults | 'params' | 'query' | 'body'
+> &
   Partial<Pick<Endpoint<P, Q, B, R>, Defaults>> & {
     readonly params?: P;
     readonly query?: Q;

@@ -1,5 +1,18 @@
 import fc from 'fast-check';
-import { addDays, addMonths, daysBetween, instantAt, isLocalDate, isoWeekday, type LocalDate, localDate, localDateOf, minuteOfDay, startOfDay, startOfWeek } from '.';
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  instantAt,
+  isLocalDate,
+  isoWeekday,
+  type LocalDate,
+  localDate,
+  localDateOf,
+  minuteOfDay,
+  startOfDay,
+  startOfWeek,
+} from '.';
 
 const day = (text: string) => localDate(text);
 

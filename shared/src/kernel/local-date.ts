@@ -36,7 +36,8 @@ export const startOfDay = (date: LocalDate): Instant => toUtcMidnight(date) - SH
 export const instantAt = (date: LocalDate, minuteOfDay: number): Instant => startOfDay(date) + minuteOfDay * MINUTE_MS;
 
 /** Minutes after midnight in Asia/Shanghai, 0..1439. */
-export const minuteOfDay = (at: Instant): number => Math.floor((((at + SHANGHAI_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS / MINUTE_MS);
+export const minuteOfDay = (at: Instant): number =>
+  Math.floor(((((at + SHANGHAI_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
 
 export const addDays = (date: LocalDate, days: number): LocalDate => fromUtcMidnight(toUtcMidnight(date) + days * DAY_MS);
 
