@@ -1,0 +1,243 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Instant } from '@qingya/shared';
+import { Mutex } from 'async-mutex';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { Clock } from '../clock/clock';
+import type { IdSource } from '../ids/ulid';
+import { type Connection, connectionOf, SqliteConnection, type SqliteHandle } from './connection';
+import { chunk, placeholders } from './dialect';
+import { isRetryable } from './errors';
+import type { Engine, NewEvent, Reader, Row, SqlValue, StatementListener, UnitOfWork } from './types';
+
+/** The closure runs at most this many times before the error of the last attempt is let through. */
+const MAX_ATTEMPTS = 3;
+const RETRY_BASE_MS = 15;
+/** SQLite allows 32,766 bound values a statement; 5,000 keeps statements small on both engines. */
+const MAX_BOUND_VALUES = 5_000;
+
+/** Writes one event inside the transaction; filled by the outbox so that the database layer does not know it. */
+export type EventAppender = (uow: UnitOfWork, event: NewEvent) => Promise<void>;
+
+export interface DatabaseParts {
+  readonly engine: Engine;
+  /** The only source that writes. */
+  readonly writer: DataSource;
+  /** Read-only on SQLite; the same pool as `writer` on MySQL. */
+  readonly reader: DataSource;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+class ReadUnit implements Reader {
+  constructor(
+    readonly engine: Engine,
+    readonly now: Instant,
+    readonly manager: EntityManager,
+    protected readonly connection: Connection,
+  ) {}
+
+  rows<T>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
+    return this.connection.rows<T>(sql, params);
+  }
+
+  async row<T>(sql: string, params: readonly SqlValue[] = []): Promise<T | undefined> {
+    return (await this.connection.rows<T>(sql, params))[0];
+  }
+}
+
+class WriteUnit extends ReadUnit implements UnitOfWork {
+  readonly afterCommitTasks: (() => void)[] = [];
+
+  constructor(
+    parts: DatabaseParts,
+    now: Instant,
+    manager: EntityManager,
+    connection: Connection,
+    private readonly ids: IdSource,
+    private readonly appendEvent: EventAppender,
+  ) {
+    super(parts.engine, now, manager, connection);
+  }
+
+  run(sql: string, params: readonly SqlValue[] = []): Promise<number> {
+    return this.connection.run(sql, params);
+  }
+
+  async insert(table: string, input: Row | readonly Row[]): Promise<void> {
+    const rows = Array.isArray(input) ? (input as readonly Row[]) : [input as Row];
+    const first = rows[0];
+    if (!first) return;
+    const columns = Object.keys(first);
+    const tuple = `(${placeholders(columns.length)})`;
+    for (const part of chunk(rows, Math.max(1, Math.floor(MAX_BOUND_VALUES / columns.length)))) {
+      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => tuple).join(', ')}`;
+      await this.connection.run(
+        sql,
+        part.flatMap((row) => columns.map((column) => valueOf(row, column, table))),
+      );
+    }
+  }
+
+  lockRows<T>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
+    return this.connection.rows<T>(this.engine === 'mysql' ? `${sql} FOR UPDATE` : sql, params);
+  }
+
+  newId(): string {
+    return this.ids.next(this.now);
+  }
+
+  append(event: NewEvent): Promise<void> {
+    return this.appendEvent(this, event);
+  }
+
+  afterCommit(task: () => void): void {
+    this.afterCommitTasks.push(task);
+  }
+}
+
+const valueOf = (row: Row, column: string, table: string): SqlValue => {
+  const value = row[column];
+  if (value === undefined) throw new TypeError(`insert into ${table}: every row needs the column ${column}`);
+  return value;
+};
+
+/** Opens units of work and read units; one per process. */
+export class Database {
+  readonly engine: Engine;
+  /** SQLite has one writer: concurrent requests would otherwise share, and break, one transaction. */
+  private readonly writerLock = new Mutex();
+  private readonly open = new AsyncLocalStorage<true>();
+  private readonly listeners = new Set<StatementListener>();
+  private appendEvent: EventAppender = () => Promise.reject(new Error('no outbox is connected to this database'));
+  private sqliteWriter: SqliteConnection | undefined;
+  private sqliteReader: SqliteConnection | undefined;
+
+  constructor(private readonly parts: DatabaseParts) {
+    this.engine = parts.engine;
+  }
+
+  get clock(): Clock {
+    return this.parts.clock;
+  }
+
+  get ids(): IdSource {
+    return this.parts.ids;
+  }
+
+  /** TypeORM's data source, for migrations and for tests that look at the schema. */
+  get dataSource(): DataSource {
+    return this.parts.writer;
+  }
+
+  /** Called once by the outbox. */
+  connectOutbox(appendEvent: EventAppender): void {
+    this.appendEvent = appendEvent;
+  }
+
+  /** @returns a function that stops listening */
+  onStatement(listener: StatementListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private readonly listen: StatementListener = (sql) => {
+    for (const listener of this.listeners) listener(sql);
+  };
+
+  /** Reads committed data. Several statements in one call may see commits that happen between them. */
+  async read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    const now = this.parts.clock.now();
+    if (this.engine === 'sqlite') {
+      this.sqliteReader ??= new SqliteConnection(sqliteHandleOf(this.parts.reader), this.listen);
+      return work(new ReadUnit('sqlite', now, this.parts.reader.manager, this.sqliteReader));
+    }
+    const runner = this.parts.reader.createQueryRunner();
+    try {
+      return await work(new ReadUnit('mysql', now, runner.manager, await connectionOf(runner, this.listen)));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * Runs `work` in one transaction. On a deadlock or lock time-out everything is rolled back and `work` runs again,
+   * so it must do nothing outside the unit of work that cannot be repeated.
+   * @throws Error when called inside another unit of work: pass the open one instead
+   */
+  async transaction<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> {
+    if (this.open.getStore()) throw new Error('a unit of work is already open: pass it on instead of opening another');
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.open.run(true, () => this.attempt(work));
+      } catch (error) {
+        if (attempt >= MAX_ATTEMPTS || !isRetryable(error)) throw error;
+        await pause(RETRY_BASE_MS * attempt + Math.random() * RETRY_BASE_MS);
+      }
+    }
+  }
+
+  private async attempt<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> {
+    const [result, tasks] = this.engine === 'sqlite' ? await this.attemptSqlite(work) : await this.attemptMysql(work);
+    // Outside the unit: a task may start work that opens its own transaction.
+    this.open.exit(() => {
+      for (const task of tasks) task();
+    });
+    return result;
+  }
+
+  private attemptSqlite<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<[T, (() => void)[]]> {
+    return this.writerLock.runExclusive(async () => {
+      this.sqliteWriter ??= new SqliteConnection(sqliteHandleOf(this.parts.writer), this.listen);
+      const connection = this.sqliteWriter;
+      const runner = this.parts.writer.createQueryRunner();
+      await connection.run('BEGIN IMMEDIATE', []);
+      return this.finish(work, runner, connection);
+    });
+  }
+
+  private async attemptMysql<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<[T, (() => void)[]]> {
+    const runner = this.parts.writer.createQueryRunner();
+    try {
+      const connection = await connectionOf(runner, this.listen);
+      await connection.run('START TRANSACTION', []);
+      return await this.finish(work, runner, connection);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async finish<T>(work: (uow: UnitOfWork) => Promise<T>, runner: QueryRunner, connection: Connection): Promise<[T, (() => void)[]]> {
+    // TypeORM must know, or a query builder that wants a transaction would begin, and so commit, its own.
+    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+    try {
+      const uow = new WriteUnit(this.parts, this.parts.clock.now(), runner.manager, connection, this.parts.ids, this.appendEvent);
+      const result = await work(uow);
+      await connection.run('COMMIT', []);
+      return [result, uow.afterCommitTasks];
+    } catch (error) {
+      await rollBack(connection);
+      throw error;
+    } finally {
+      Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.writerLock.waitForUnlock();
+    if (this.parts.reader !== this.parts.writer) await this.parts.reader.destroy();
+    await this.parts.writer.destroy();
+  }
+}
+
+/** A rollback can fail only because the transaction is gone already, which is what it was to achieve. */
+const rollBack = async (connection: Connection): Promise<void> => {
+  try {
+    await connection.run('ROLLBACK', []);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+  }
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const sqliteHandleOf = (source: DataSource): SqliteHandle => (source.driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;

@@ -1,0 +1,5 @@
+import type { MigrationInterface } from 'typeorm';
+import { Platform1763700000001 } from './0001-platform';
+
+/** Every migration, oldest first. One set serves both engines. */
+export const migrations: readonly (new () => MigrationInterface)[] = [Platform1763700000001];

@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createConnection, type PoolConnection } from 'mysql2';
+import { DataSource, type EntitySchema } from 'typeorm';
+import type { Clock } from '../clock/clock';
+import type { IdSource } from '../ids/ulid';
+import type { SqliteHandle } from './connection';
+import { Database } from './database';
+import { migrations } from './migrations';
+
+export type EntityList = readonly (EntitySchema | (new () => object))[];
+
+export interface DatabaseOptions {
+  /** `mysql://user:password@host:port/name`, or null for the embedded database. */
+  readonly url: string | null;
+  /** File of the embedded database; used when `url` is null. */
+  readonly file: string;
+  readonly poolSize: number;
+  readonly entities: EntityList;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/** SQLite waits this long for another process (a backup, say) before it gives up. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Opens the database and brings its schema up to date. */
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  const database = options.url === null ? await openSqlite(options) : await openMysql(options, options.url);
+  return database;
+};
+
+const openSqlite = async (options: DatabaseOptions): Promise<Database> => {
+  mkdirSync(dirname(options.file), { recursive: true });
+  const writer = new DataSource({
+    type: 'better-sqlite3',
+    database: options.file,
+    timeout: BUSY_TIMEOUT_MS,
+    enableWAL: true,
+    entities: [...options.entities] as never[],
+    migrations: [...migrations],
+    migrationsTransactionMode: 'each',
+    // FULL: an acknowledged ledger row survives a power cut, not only a killed process.
+    prepareDatabase: (handle: SqliteHandle) => {
+      handle.pragma('synchronous = FULL');
+      handle.pragma('temp_store = MEMORY');
+    },
+  });
+  await writer.initialize();
+  await writer.runMigrations();
+  const reader = new DataSource({
+    type: 'better-sqlite3',
+    database: options.file,
+    readonly: true,
+    timeout: BUSY_TIMEOUT_MS,
+    entities: [...options.entities] as never[],
+  });
+  await reader.initialize();
+  return new Database({ engine: 'sqlite', writer, reader, clock: options.clock, ids: options.ids });
+};
+
+const openMysql = async (options: DatabaseOptions, url: string): Promise<Database> => {
+  const version = await serverVersion(url);
+  const source = new DataSource({
+    // The two dialects differ in locking reads and RETURNING: TypeORM must be told which server answers.
+    type: /mariadb/i.test(version) ? 'mariadb' : 'mysql',
+    url,
+    timezone: 'Z',
+    charset: 'utf8mb4_bin',
+    poolSize: options.poolSize,
+    entities: [...options.entities] as never[],
+    migrations: [...migrations],
+    migrationsTransactionMode: 'none',
+    extra: { supportBigNumbers: true, bigNumberStrings: false, flags: ['FOUND_ROWS'] },
+  });
+  await source.initialize();
+  await prepareSessions(source);
+  await migrateUnderLock(source);
+  return new Database({ engine: 'mysql', writer: source, reader: source, clock: options.clock, ids: options.ids });
+};
+
+/**
+ * READ COMMITTED takes no gap locks, so «look for a missing row, then insert it» does not deadlock. Set on each new
+ * connection instead of each transaction: it saves a round trip a transaction. Strict mode refuses what SQLite's CHECKs refuse.
+ */
+const SESSION_SETTINGS = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'";
+
+const prepareSessions = async (source: DataSource): Promise<void> => {
+  const { pool } = source.driver as unknown as { pool: { on(event: 'connection', listener: (connection: PoolConnection) => void): void; _allConnections?: unknown } };
+  const settings = SESSION_SETTINGS.replace(', sql_mode', '; SET SESSION sql_mode').split('; ');
+  pool.on('connection', (connection) => {
+    for (const statement of settings) connection.query(statement);
+  });
+  // The connection that `initialize` opened came before the listener.
+  const runner = source.createQueryRunner();
+  for (const statement of settings) await runner.query(statement);
+  await runner.release();
+};
+
+/** Several processes may start at once on an empty database; one migrates, the others wait for it. */
+const migrateUnderLock = async (source: DataSource): Promise<void> => {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query("SELECT GET_LOCK(CONCAT('qingya.migrate.', DATABASE()), 120)");
+    await source.runMigrations();
+  } finally {
+    await runner.query("SELECT RELEASE_LOCK(CONCAT('qingya.migrate.', DATABASE()))");
+    await runner.release();
+  }
+};
+
+const serverVersion = (url: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const connection = createConnection(url);
+    connection.query('SELECT VERSION() AS version', (error, rows) => {
+      connection.end();
+      if (error) reject(error);
+      else resolve(String((rows as { version: string }[])[0]?.version));
+    });
+  });

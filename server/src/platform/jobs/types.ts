@@ -1,0 +1,38 @@
+import type { LocalDate } from '@qingya/shared';
+import type { Database } from '../db';
+
+/** What a running task is given. */
+export interface JobContext {
+  readonly db: Database;
+  /** The date the run was meant for; a late run still decides by it. */
+  readonly businessDate: LocalDate;
+  /** Renews the claim and stores progress that staff can see. */
+  report(progress: Readonly<Record<string, number | string>>): Promise<void>;
+}
+
+/** A task that runs once a business date, on one replica. */
+export interface ScheduledTask {
+  /** `<capability>.<verb>` */
+  readonly name: string;
+  /** Chinese title shown to staff. */
+  readonly title: string;
+  /** Earliest minute of the day (Asia/Shanghai) at which it may run. */
+  readonly minuteOfDay: number;
+  run(job: JobContext): Promise<void>;
+}
+
+/** A piece of background work queued by a request (an import, an export). */
+export interface QueuedWork<P = unknown> {
+  readonly name: string;
+  /** Payload must be JSON. Must be safe to run twice: a killed process leaves the piece to be taken again. */
+  handle(db: Database, payload: P): Promise<void>;
+}
+
+/** Hands work to workers: in-process, or BullMQ when Redis is there. */
+export interface WorkQueue {
+  /** @param id de-duplicates: the same id is queued once while it waits or runs */
+  enqueue(name: string, id: string, payload: object): Promise<void>;
+  start(): Promise<void>;
+  /** Stops taking work and waits for what is running. */
+  stop(): Promise<void>;
+}
