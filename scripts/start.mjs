@@ -1,0 +1,32 @@
+import { chosenPort, requireFreePort, startServer, startSimulator, stopProduct } from './lib/product.mjs';
+import { killAll, onInterrupt } from './lib/run.mjs';
+import { main, Stop } from './lib/say.mjs';
+import { prepare } from './lib/workspace.mjs';
+
+await main(async () => {
+  const running = {};
+  const end = async () => {
+    await stopProduct(running);
+    killAll();
+  };
+  onInterrupt(end);
+
+  const port = chosenPort();
+  await requireFreePort(port);
+  await prepare({ web: true });
+
+  let simulatorUrl;
+  if (!process.env.WECHAT_API_BASE) {
+    const simulator = await startSimulator({ preferredPort: port < 65_535 ? port + 1 : undefined });
+    running.simulator = simulator.child;
+    simulatorUrl = simulator.url;
+  }
+  // The server prints the addresses and demo log-ins itself, once it is ready.
+  running.server = startServer({ port, simulatorUrl });
+
+  const ends = [running.server.ended.then((how) => ({ who: 'The server', ...how }))];
+  if (running.simulator) ends.push(running.simulator.ended.then((how) => ({ who: 'The WeChat simulator', ...how })));
+  const { who, code, signal } = await Promise.race(ends);
+  await end();
+  if (signal || code !== 0) throw new Stop(`${who} ended (${signal ?? `exit code ${code}`}).`);
+});
