@@ -38,6 +38,7 @@ await main(async () => {
     stopping = true;
     await stopProduct(running);
     killAll();
+    return 0;
   });
 
   const port = chosenPort();

@@ -3,18 +3,10 @@ import { killAll, onInterrupt } from './lib/run.mjs';
 import { main, Stop } from './lib/say.mjs';
 import { prepare } from './lib/workspace.mjs';
 
-await main(async () => {
-  const running = {};
-  const end = async () => {
-    await stopProduct(running);
-    killAll();
-  };
-  onInterrupt(end);
-
+const serve = async (running) => {
   const port = chosenPort();
   await requireFreePort(port);
   await prepare({ web: true });
-
   let simulatorUrl;
   if (!process.env.WECHAT_API_BASE) {
     const simulator = await startSimulator({ preferredPort: port < 65_535 ? port + 1 : undefined });
@@ -27,6 +19,25 @@ await main(async () => {
   const ends = [running.server.ended.then((how) => ({ who: 'The server', ...how }))];
   if (running.simulator) ends.push(running.simulator.ended.then((how) => ({ who: 'The WeChat simulator', ...how })));
   const { who, code, signal } = await Promise.race(ends);
-  await end();
+  if (running.stopping) return;
   if (signal || code !== 0) throw new Stop(`${who} ended (${signal ?? `exit code ${code}`}).`);
+};
+
+await main(async () => {
+  const running = {};
+  const end = async () => {
+    await stopProduct(running);
+    killAll();
+  };
+  onInterrupt(async () => {
+    running.stopping = true;
+    await end();
+    return 0;
+  });
+
+  try {
+    await serve(running);
+  } finally {
+    await end();
+  }
 });

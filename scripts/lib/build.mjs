@@ -83,8 +83,8 @@ export const buildMiniapp = (platform) =>
     const target = at('miniapp/dist', platform);
     if (stamp.matches(hash) && existsSync(target)) return false;
     say(`Building the ${platform === 'h5' ? 'web pages' : 'mini-program'} …`);
-    const env = { NODE_ENV: 'production', TARO_TELEMETRY: '0', FORCE_COLOR: '0', BROWSERSLIST_IGNORE_OLD_DATA: '1' };
-    const result = await run(at('miniapp/node_modules/.bin/taro'), ['build', '--type', platform], { cwd: at('miniapp'), env });
+    const env = { FORCE_COLOR: '0', BROWSERSLIST_IGNORE_OLD_DATA: '1' };
+    const result = await run(process.execPath, ['scripts/build.mjs', platform], { cwd: at('miniapp'), env });
     const proof = join(target, platform === 'h5' ? 'index.html' : 'app.json');
     // The builder's exit code says nothing, so the result is looked at.
     if (result.code !== 0 || !existsSync(proof)) throw new Stop(`The ${platform} build failed:\n${result.output}`);

@@ -69,6 +69,8 @@ export const killAll = () => {
   for (const child of live) signalGroup(child, 'SIGKILL');
 };
 
+process.on('exit', killAll);
+
 /** @returns {string | undefined} where a program is, looking through PATH and the places daemons live in */
 export const which = (...names) => {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin', '/opt/homebrew/bin'];
@@ -84,7 +86,10 @@ export const which = (...names) => {
   return undefined;
 };
 
-/** Calls `cleanUp` once when the person (or the system) asks the script to end, then exits as a signal would. */
+/**
+ * Calls `cleanUp` once when the person (or the system) asks the script to end, then exits with the code it returns, or
+ * as a signal would.
+ */
 export const onInterrupt = (cleanUp) => {
   let asked = false;
   for (const [signal, number] of [
@@ -95,8 +100,7 @@ export const onInterrupt = (cleanUp) => {
     process.on(signal, async () => {
       if (asked) return;
       asked = true;
-      await cleanUp(signal);
-      process.exit(128 + number);
+      process.exit((await cleanUp(signal)) ?? 128 + number);
     });
   }
 };

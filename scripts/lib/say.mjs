@@ -24,6 +24,7 @@ export const main = async (body) => {
     await body(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${red(error instanceof Stop ? error.message : (error?.stack ?? String(error)))}\n`);
-    process.exitCode = 1;
+    // Leaves at once: a child process or a watcher must not keep a failed script alive.
+    process.exit(1);
   }
 };
