@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import type { Permission } from './permissions';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Staff permissions, `<capability>.<action>`; which role has which is the table in `permissions.ts`. */
-export type PermissionName = string;
+/** A key of `PERMISSIONS`. */
+export type PermissionName = Permission;
 
 /**
  * Who may call.

@@ -3,3 +3,4 @@ export * from './define-endpoint';
 export * from './endpoint';
 export * from './errors';
 export * from './local-date';
+export * from './permissions';
