@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -74,16 +74,15 @@ process.on('exit', killAll);
 /** @returns {string | undefined} where a program is, looking through PATH and the places daemons live in */
 export const which = (...names) => {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin', '/opt/homebrew/bin'];
-  for (const name of names) {
-    for (const folder of folders.filter(Boolean)) {
-      const path = join(folder, name);
-      try {
-        accessSync(path, constants.X_OK);
-        return path;
-      } catch {}
+  const isProgram = (path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return statSync(path).isFile();
+    } catch {
+      return false;
     }
-  }
-  return undefined;
+  };
+  return names.flatMap((name) => folders.filter(Boolean).map((folder) => join(folder, name))).find(isProgram);
 };
 
 /**
