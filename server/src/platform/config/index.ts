@@ -1,0 +1,2 @@
+export { type Config, readConfig, SIMULATOR, variables } from './config';
+export { ConfigError, type Environment, type NamedKey } from './variables';
