@@ -1,4 +1,5 @@
+import { schoolingEntities } from './modules/schooling';
 import type { EntityList } from './platform/db';
 
 /** Every entity class of every module; compared with the migrated schema in tests. */
-export const entities: EntityList = [];
+export const entities: EntityList = [...schoolingEntities];
