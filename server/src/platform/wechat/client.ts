@@ -8,9 +8,13 @@ export type { WechatHost } from './transport';
 /** The expected ways in which WeChat declines a one-time code. */
 export type CodeRefusal = 'bad_code' | 'used_code' | 'blocked' | 'too_often';
 
-export type SessionOutcome = { readonly kind: 'ok'; readonly openid: string; readonly unionid: string | null } | { readonly kind: 'refused'; readonly reason: CodeRefusal };
+export type SessionOutcome =
+  | { readonly kind: 'ok'; readonly openid: string; readonly unionid: string | null }
+  | { readonly kind: 'refused'; readonly reason: CodeRefusal };
 
-export type PhoneOutcome = { readonly kind: 'ok'; readonly phone: string } | { readonly kind: 'refused'; readonly reason: 'bad_code' | 'used_code' | 'too_often' };
+export type PhoneOutcome =
+  | { readonly kind: 'ok'; readonly phone: string }
+  | { readonly kind: 'refused'; readonly reason: 'bad_code' | 'used_code' | 'too_often' };
 
 /** What the product asks of WeChat. Provider calls never happen inside a transaction. */
 export interface WechatClient {
@@ -30,7 +34,9 @@ export interface WechatClient {
 const sessionAnswer = z.object({ openid: z.string().min(1), unionid: z.string().optional() });
 
 // countryCode was a number in older samples and is a string now.
-const phoneAnswer = z.object({ phone_info: z.object({ purePhoneNumber: z.string().min(5), countryCode: z.union([z.string(), z.number()]) }) });
+const phoneAnswer = z.object({
+  phone_info: z.object({ purePhoneNumber: z.string().min(5), countryCode: z.union([z.string(), z.number()]) }),
+});
 
 const SESSION_REFUSALS: ReadonlyMap<number, CodeRefusal> = new Map([
   [40029, 'bad_code'],

@@ -35,21 +35,29 @@ export const callWechat = async (host: WechatHost, call: Call): Promise<{ errcod
   }
 };
 
+/** Undefined when no usable answer came: refused, reset, timed out, an HTTP error, or a body that is not JSON. */
 const sendOnce = async (host: WechatHost, call: Call): Promise<{ errcode: number; body: unknown } | undefined> => {
-  const url = `${host.base}${call.path}?${new URLSearchParams(call.query)}`;
+  const text = await fetchText(host, call).catch(() => undefined);
+  const body = text === undefined ? undefined : parseJson(text);
+  if (body === undefined) return undefined;
+  const errcode = typeof body === 'object' && body !== null && 'errcode' in body ? Number(body.errcode) : 0;
+  return { errcode, body };
+};
+
+const fetchText = async (host: WechatHost, call: Call): Promise<string | undefined> => {
+  const response = await fetch(`${host.base}${call.path}?${new URLSearchParams(call.query)}`, {
+    method: call.method,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(call.body ? { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } } : {}),
+  });
+  return response.ok ? response.text() : undefined;
+};
+
+const parseJson = (text: string): unknown => {
   try {
-    const response = await fetch(url, {
-      method: call.method,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(call.body ? { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } } : {}),
-    });
-    if (!response.ok) return undefined;
-    const body: unknown = JSON.parse(await response.text());
-    const errcode = typeof body === 'object' && body !== null && 'errcode' in body ? Number(body.errcode) : 0;
-    return { errcode, body };
+    return JSON.parse(text);
   } catch (error) {
-    // fetch reports refused connections, resets and time-outs as errors of several classes; all mean «no answer».
-    if (error instanceof Error) return undefined;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 };

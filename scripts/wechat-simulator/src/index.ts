@@ -1,0 +1,2 @@
+export { createSimulator } from './app';
+export { World } from './world';
