@@ -37,7 +37,7 @@ export interface UnitOfWork extends Reader {
   lockRows<T>(sql: string, params?: readonly SqlValue[]): Promise<T[]>;
   /** A fresh time-ordered id. */
   newId(): string;
-  /** Appends an event to the outbox inside this transaction. */
+  /** Appends an event to the outbox inside this transaction; it is written with the others right before the commit. */
   append(event: NewEvent): Promise<void>;
   /** Runs after a successful commit, never after a rollback. For wake-ups only: what must not be lost is an event. */
   afterCommit(task: () => void): void;
