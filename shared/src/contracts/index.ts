@@ -1,1 +1,2 @@
 export * from './error-catalogue';
+export * from './identity';

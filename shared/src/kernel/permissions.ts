@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   'points.read': everyone,
   'points.adjust': managers,
   'dispute.decide': managers,
+  'campus.write': ['owner'],
   'staff.read': managers,
   'staff.write': ['owner'],
   'audit.read': managers,
@@ -55,4 +56,5 @@ export type Permission = keyof typeof PERMISSIONS;
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];
 
 /** Permissions that one role carries. */
-export const permissionsOf = (role: StaffRole): Permission[] => ALL_PERMISSIONS.filter((name) => (PERMISSIONS[name] as readonly StaffRole[]).includes(role));
+export const permissionsOf = (role: StaffRole): Permission[] =>
+  ALL_PERMISSIONS.filter((name) => (PERMISSIONS[name] as readonly StaffRole[]).includes(role));

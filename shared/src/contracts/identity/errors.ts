@@ -1,0 +1,37 @@
+import { defineErrors } from '../../kernel/errors';
+
+/** What identity refuses; each sentence says what to do next. */
+export const identityErrors = defineErrors({
+  wechat_code_invalid: { status: 400, message: '微信登录凭证已失效，请关闭小程序后重新打开。' },
+  wechat_login_blocked: { status: 403, message: '微信认为本次登录存在风险，请在微信中完成安全验证后再试。' },
+  wechat_too_often: { status: 429, message: '登录太频繁，请一分钟后再试。' },
+  refresh_token_invalid: { status: 401, message: '登录已过期，请重新登录。' },
+  refresh_token_reused: { status: 401, message: '检测到登录凭证被重复使用，为保护您的账号已退出登录，请重新登录。' },
+  phone_code_invalid: { status: 400, message: '手机号授权已失效，请再点一次按钮重新授权。' },
+  phone_invalid: { status: 400, message: '手机号格式不正确，请检查后重新填写。' },
+  phone_bound_elsewhere: {
+    status: 409,
+    message: '该手机号已绑定另一个微信。请用原来的微信登录，或联系校区前台核对身份后更换。',
+  },
+  account_bound_to_other_phone: { status: 409, message: '当前微信已绑定另一个手机号。如需更换号码，请联系校区前台。' },
+  phone_ticket_invalid: { status: 410, message: '手机号验证已过期，请再点一次按钮重新授权。' },
+  guardian_choice_invalid: { status: 409, message: '所选家庭已不可绑定，请重新授权手机号后再选一次。' },
+  guardian_phone_taken: { status: 409, message: '这个家庭里已经有使用该手机号的家长，请核对号码。' },
+  guardian_phone_verified: { status: 409, message: '该家长已用微信验证过手机号，不能直接改号。请家长先解除绑定。' },
+  family_erased: { status: 410, message: '该家庭的资料已按家长要求删除。' },
+  family_deletion_blocked: { status: 409, message: '还有未办结的事项，暂时不能删除资料。请先处理所列事项后再试。' },
+  family_deletion_unconfirmed: { status: 400, message: '请输入“确认删除”四个字，以确认删除家庭资料。' },
+  consent_required: { status: 403, message: '查看或登记孩子的资料前，请先阅读并同意《儿童个人信息保护规则》。' },
+  consent_policy_outdated: { status: 409, message: '《儿童个人信息保护规则》已更新，请刷新后阅读新版本再同意。' },
+  consent_not_given: { status: 409, message: '您还没有同意过，无需撤回。' },
+  campus_name_taken: { status: 409, message: '已有同名校区，请换一个名称。' },
+  campus_unknown: { status: 400, message: '所选校区不存在或已停用，请重新选择。' },
+  staff_phone_taken: { status: 409, message: '该手机号已邀请过，请在员工列表中修改角色或重新启用。' },
+  staff_account_taken: { status: 409, message: '当前微信已绑定另一位员工。请换一个微信，或请负责人先停用原来的员工。' },
+  staff_role_invalid: { status: 400, message: '角色与校区不匹配：负责人管理全部校区，其他角色请至少选择一个校区。' },
+  staff_invitation_invalid: { status: 410, message: '邀请已失效或已被使用，请联系负责人重新发送邀请。' },
+  staff_last_owner: { status: 409, message: '机构至少要有一位在职负责人。请先任命另一位负责人再操作。' },
+  web_login_gone: { status: 410, message: '二维码已失效，请在电脑上刷新后重新扫码。' },
+  web_login_taken: { status: 409, message: '该二维码已被其他人扫描，请在电脑上刷新后重新扫码。' },
+  web_login_not_scanned: { status: 409, message: '请先扫描电脑上的二维码，再确认登录。' },
+});
