@@ -1,0 +1,42 @@
+interface A11y {
+  readonly role?: string | undefined;
+  readonly label?: string | undefined;
+  readonly hidden?: boolean | undefined;
+  readonly checked?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly live?: 'polite' | 'assertive' | undefined;
+}
+
+const set = (entries: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+
+/** Screen reader properties under the names each platform knows; spread the result into a Taro component. */
+export const a11y = ({ role, label, hidden, checked, disabled, live }: A11y): object =>
+  process.env.TARO_ENV === 'weapp'
+    ? set({ ariaRole: role, ariaLabel: label, ariaHidden: hidden, ariaChecked: checked, ariaDisabled: disabled })
+    : set({
+        role,
+        'aria-label': label,
+        'aria-hidden': hidden,
+        'aria-checked': checked,
+        'aria-disabled': disabled,
+        'aria-live': live,
+      });
+
+interface KeyEvent {
+  readonly key?: string;
+  preventDefault?(): void;
+}
+
+/** What makes something tappable usable by keyboard on the web; nothing in WeChat. */
+export const keyboard = (act: (() => void) | undefined): object =>
+  process.env.TARO_ENV === 'weapp' || act === undefined
+    ? {}
+    : {
+        tabIndex: 0,
+        onKeyDown: (event: KeyEvent) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault?.();
+          act();
+        },
+      };

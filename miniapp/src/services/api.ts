@@ -1,0 +1,110 @@
+import { createHttp, type HttpRequest, type Result } from './http';
+import { randomName } from './ids';
+import { type EndpointTypes, routes } from './routes.generated';
+import { session } from './session';
+import { acrossTabs, taroWire } from './wire';
+
+export type EndpointId = keyof EndpointTypes;
+
+/** Reads the two value types of a schema by their shape, so that the schema library itself is not needed here. */
+type InputOf<S> = S extends { readonly _zod: { readonly input: infer I } } ? I : never;
+type OutputOf<S> = S extends { readonly _zod: { readonly output: infer O } } ? O : never;
+
+type QueryValue = string | number | boolean;
+/** Coerced query fields accept anything as far as their schema is concerned; the client sends plain values only. */
+type Sendable<T> = { [K in keyof T]: unknown extends T[K] ? QueryValue | undefined : T[K] };
+
+type HasNoFields<T> = string extends keyof T ? true : keyof T extends never ? true : false;
+type Fields<Name extends string, T> =
+  HasNoFields<T> extends true
+    ? { readonly [K in Name]?: never }
+    : Partial<T> extends T
+      ? { readonly [K in Name]?: Sendable<T> }
+      : { readonly [K in Name]: Sendable<T> };
+
+type BodyField<T> = [T] extends [never]
+  ? { readonly body?: never }
+  : undefined extends T
+    ? { readonly body?: T }
+    : { readonly body: T };
+
+type ContractOf<Id extends EndpointId> = EndpointTypes[Id];
+type Part<Id extends EndpointId, Name extends string> = ContractOf<Id> extends { readonly [K in Name]: infer S } ? S : never;
+type Flags<Id extends EndpointId> = Id extends keyof typeof routes ? (typeof routes)[Id] : never;
+
+interface CallOptions {
+  /** Receives the function that aborts the request; hooks use it on unmount. */
+  readonly attach?: (abort: () => void) => void;
+}
+
+/** Everything a call of `Id` takes. Endpoints that honour an idempotency key demand one. */
+export type RequestOf<Id extends EndpointId> = Fields<'params', InputOf<Part<Id, 'params'>>> &
+  Fields<'query', InputOf<Part<Id, 'query'>>> &
+  BodyField<InputOf<NonNullable<Part<Id, 'body'>>>> &
+  (Flags<Id> extends { readonly idempotent: true } ? { readonly idempotencyKey: string } : { readonly idempotencyKey?: never }) &
+  CallOptions;
+
+/** What a successful call of `Id` gives. */
+export type AnswerOf<Id extends EndpointId> = OutputOf<Part<Id, 'response'>>;
+
+type Arguments<Id extends EndpointId> =
+  Partial<RequestOf<Id>> extends RequestOf<Id> ? [request?: RequestOf<Id>] : [request: RequestOf<Id>];
+
+interface LooseRequest extends CallOptions {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+}
+interface Route {
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly public: boolean;
+}
+
+/**
+ * Puts parameters into a path and a query behind it; fields that are undefined or null are left out.
+ * @throws Error when a path parameter is missing or empty: the address would silently mean another endpoint.
+ */
+export const buildPath = (
+  path: string,
+  params: Readonly<Record<string, unknown>> = {},
+  query: Readonly<Record<string, unknown>> = {},
+): string => {
+  const filled = path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined || value === null || value === '') throw new Error(`missing path parameter ${name} of ${path}`);
+    return encodeURIComponent(String(value));
+  });
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  return pairs.length === 0 ? filled : `${filled}?${pairs.join('&')}`;
+};
+
+const http = createHttp({ base: API_BASE, wire: taroWire, session, newRequestId: randomName, exclusively: acrossTabs });
+
+/** Address of an endpoint for things that fetch by themselves (downloads, uploads, event streams). */
+export const addressOf = (
+  id: EndpointId,
+  params?: Readonly<Record<string, unknown>>,
+  query?: Readonly<Record<string, unknown>>,
+) => API_BASE + buildPath((routes as Readonly<Record<string, Route>>)[id]?.path ?? '', params, query);
+
+/**
+ * Calls an endpoint of the contracts by its id. The compiler knows parameters, body and answer from the contract;
+ * at run time only method and path are needed.
+ */
+export const call = <Id extends EndpointId>(id: Id, ...args: Arguments<Id>): Promise<Result<AnswerOf<Id>>> => {
+  const route = (routes as Readonly<Record<string, Route>>)[id];
+  if (route === undefined) throw new Error(`unknown endpoint ${String(id)}`);
+  const request = (args[0] ?? {}) as LooseRequest;
+  return http<AnswerOf<Id>>({
+    method: route.method,
+    path: buildPath(route.path, request.params, request.query),
+    anonymous: route.public,
+    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
+    ...(request.attach === undefined ? {} : { attach: request.attach }),
+  });
+};

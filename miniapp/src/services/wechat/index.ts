@@ -1,0 +1,2 @@
+export { type LoginStart, startLogin } from './login';
+export { type ScanOutcome, scan } from './scan';
