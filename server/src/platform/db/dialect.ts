@@ -16,8 +16,8 @@ export const chunk = <T>(items: readonly T[], size: number): T[][] => {
   return runs;
 };
 
-/** Lets timers and sockets run between two pieces of a long SQLite job, whose statements block the event loop. */
-export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** For long SQLite jobs, whose statements block the event loop. */
+export { yieldToEventLoop } from '../event-loop';
 
 /** How many primary keys a sweep handles in one transaction. */
 export const sweepChunkSize = (engine: Engine): number => (engine === 'sqlite' ? 2_000 : 20_000);

@@ -1,0 +1,5 @@
+export { readTable } from './read-table';
+export type { Table, TableLimits, TableRow } from './table';
+export { DEFAULT_TABLE_LIMITS, TableError } from './table';
+export type { CellValue, ExportTable } from './write-table';
+export { neutralise, writeCsv, writeXlsx } from './write-table';
