@@ -1,6 +1,15 @@
 import { watch } from 'node:fs';
 import { at } from './lib/paths.mjs';
-import { chosenPort, requireFreePort, serverReady, startServer, startSimulator, stopProduct } from './lib/product.mjs';
+import {
+  chosenPort,
+  requireFreePort,
+  SIMULATOR_PORT,
+  serverReady,
+  startServer,
+  startSimulator,
+  stopProduct,
+  wantsSimulator,
+} from './lib/product.mjs';
 import { killAll, onInterrupt, stop } from './lib/run.mjs';
 import { dim, green, main, red, say } from './lib/say.mjs';
 import { buildBackend, buildMiniapp, prepare } from './lib/workspace.mjs';
@@ -48,8 +57,8 @@ await main(async () => {
 
   let simulatorUrl;
   const launch = async () => {
-    if (!simulatorUrl && !process.env.WECHAT_API_BASE) {
-      const simulator = await startSimulator({ preferredPort: port + 1 });
+    if (!simulatorUrl && wantsSimulator()) {
+      const simulator = await startSimulator({ preferredPort: SIMULATOR_PORT });
       running.simulator = simulator.child;
       simulatorUrl = simulator.url;
     }

@@ -1,4 +1,12 @@
-import { chosenPort, requireFreePort, startServer, startSimulator, stopProduct } from './lib/product.mjs';
+import {
+  chosenPort,
+  requireFreePort,
+  SIMULATOR_PORT,
+  startServer,
+  startSimulator,
+  stopProduct,
+  wantsSimulator,
+} from './lib/product.mjs';
 import { killAll, onInterrupt } from './lib/run.mjs';
 import { main, Stop } from './lib/say.mjs';
 import { prepare } from './lib/workspace.mjs';
@@ -8,8 +16,8 @@ const serve = async (running) => {
   await requireFreePort(port);
   await prepare({ web: true });
   let simulatorUrl;
-  if (!process.env.WECHAT_API_BASE) {
-    const simulator = await startSimulator({ preferredPort: port < 65_535 ? port + 1 : undefined });
+  if (wantsSimulator()) {
+    const simulator = await startSimulator({ preferredPort: SIMULATOR_PORT });
     running.simulator = simulator.child;
     simulatorUrl = simulator.url;
   }

@@ -39,13 +39,19 @@ export const startSimulator = async ({ preferredPort, env = {}, stdio } = {}) =>
   return { child, url: `http://127.0.0.1:${port}` };
 };
 
+/** Whether this start needs the stand-in for WeChat: not in production, and not when another host is named. */
+export const wantsSimulator = () => !process.env.WECHAT_API_BASE && process.env.QINGYA_MODE !== 'production';
+
+/** The simulator's usual port; another one is taken when it is in use. */
+export const SIMULATOR_PORT = 3100;
+
 /** Starts one server process; does not wait until it is ready. */
 export const startServer = ({ port, simulatorUrl, dataDir, env = {}, stdio }) =>
   start(process.execPath, [...nodeFlags, mainOf('server')], {
     env: {
       DATA_DIR: dataDir ?? process.env.DATA_DIR ?? at('data'),
       WEB_ROOT: process.env.WEB_ROOT ?? at('miniapp/dist/h5'),
-      ...(simulatorUrl ? { WECHAT_API_BASE: simulatorUrl } : {}),
+      ...(simulatorUrl ? { WECHAT_API_BASE: simulatorUrl, WECHAT_PAY_BASE: process.env.WECHAT_PAY_BASE ?? simulatorUrl } : {}),
       ...env,
       PORT: String(port),
     },

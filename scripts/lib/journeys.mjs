@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromiumFlags } from './chromium.mjs';
+import { at, cacheDir } from './paths.mjs';
+import { freePort } from './ports.mjs';
+import { serverReady, startServer, startSimulator, stopProduct } from './product.mjs';
+import { stop } from './run.mjs';
+import { createDatabase, dropDatabase } from './services.mjs';
+
+const LIMIT_MS = 180_000;
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN' };
+const desktop = { viewport: { width: 1440, height: 900 }, locale: 'zh-CN' };
+
+/** @returns {string[]} file names, those that contain one of `words` when there are any */
+export const journeyFiles = (words = []) =>
+  readdirSync(at('scripts/journeys'))
+    .filter((name) => name.endsWith('.journey.mjs') && (words.length === 0 || words.some((word) => name.includes(word))))
+    .sort();
+
+export const loadJourney = async (file) => {
+  const module = await import(pathToFileURL(at('scripts/journeys', file)));
+  if (typeof module.default !== 'function' || !module.name) throw new Error(`${file} must export a name and a default function`);
+  return { file, name: module.name, walk: module.default, env: module.env ?? {}, fresh: Boolean(module.fresh ?? module.env) };
+};
+
+const collect = (child, log) => {
+  child.stdout.on('data', (chunk) => log.push(chunk));
+  child.stderr.on('data', (chunk) => log.push(chunk));
+};
+
+/**
+ * Starts a simulator and a server with data of their own.
+ * @param {{ engine: 'sqlite' | 'mysql', servers: { databaseUrl?: string, redisUrl?: string }, env?: object }} options
+ */
+export const openStage = async ({ engine, servers, env = {} }) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'qingya-journey-'));
+  const log = [];
+  const stage = { engine, dataDir, serverLog: () => Buffer.concat(log).toString('utf8') };
+  const zone = engine === 'sqlite' ? 'America/Los_Angeles' : 'Asia/Shanghai';
+  const own = { TZ: zone, RATE_LIMIT_FACTOR: '100', DATABASE_URL: '', REDIS_URL: '', ...env };
+  const database = `qingya_journey_${process.pid}_${Date.now().toString(36)}`;
+  if (engine === 'mysql') {
+    await createDatabase(servers.databaseUrl, database);
+    const url = new URL(servers.databaseUrl);
+    url.pathname = `/${database}`;
+    stage.databaseUrl = url.toString();
+    Object.assign(own, { DATABASE_URL: stage.databaseUrl, REDIS_URL: servers.redisUrl });
+  }
+  const simulator = await startSimulator({ stdio: ['ignore', 'pipe', 'pipe'] });
+  collect(simulator.child, []);
+  stage.simulatorUrl = simulator.url;
+  const port = await freePort();
+  stage.baseUrl = `http://127.0.0.1:${port}`;
+  stage.startServer = async () => {
+    stage.server = startServer({ port, simulatorUrl: simulator.url, dataDir, env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+    collect(stage.server, log);
+    if (!(await serverReady(port, stage.server)))
+      throw new Error(`the server did not become ready:\n${stage.serverLog().slice(-4000)}`);
+  };
+  stage.killServer = () => stop(stage.server, 0, 'SIGKILL');
+  stage.close = async () => {
+    await stopProduct({ server: stage.server, simulator: simulator.child });
+    rmSync(dataDir, { recursive: true, force: true });
+    if (stage.databaseUrl) await dropDatabase(servers.databaseUrl, database);
+  };
+  try {
+    await stage.startServer();
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
+  return stage;
+};
+
+/** A call below `/api/v1` without a browser. */
+const apiOf =
+  (baseUrl) =>
+  async (method, path, { token, body, headers = {} } = {}) => {
+    const answer = await fetch(`${baseUrl}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json');
+    return { status: answer.status, body: isJson && text ? JSON.parse(text) : text, headers: answer.headers };
+  };
+
+export const launchBrowser = (executablePath, headed = false) => {
+  const { chromium } = createRequire(at('scripts/package.json'))('playwright-core');
+  return chromium.launch({ executablePath, headless: !headed, args: chromiumFlags });
+};
+
+const keepEvidence = async (journey, stage, pages) => {
+  const folder = cacheDir('journeys', `${journey.file.replace('.journey.mjs', '')}-${stage.engine}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'server.log'), stage.serverLog());
+  const shots = pages.map((page, i) => page.screenshot({ path: join(folder, `page-${i + 1}.png`), timeout: 10_000 }));
+  await Promise.allSettled(shots);
+  return `.cache/journeys/${journey.file.replace('.journey.mjs', '')}-${stage.engine}`;
+};
+
+const withLimit = async (work) => {
+  let timer;
+  const limit = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the journey was still going on after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Walks one journey. @returns {Promise<string | undefined>} what went wrong */
+export const walkJourney = async (journey, stage, browser) => {
+  const contexts = [];
+  const pages = [];
+  const pageErrors = [];
+  const newPage = async ({ desktop: wide = false, ...options } = {}) => {
+    const context = await browser.newContext({ ...(wide ? desktop : phone), ...options });
+    context.setDefaultTimeout(30_000);
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => pageErrors.push(error));
+    pages.push(page);
+    return page;
+  };
+  try {
+    await withLimit(journey.walk({ ...stage, browser, newPage, pageErrors, api: apiOf(stage.baseUrl) }));
+    if (pageErrors.length > 0) throw new Error(`a page threw: ${pageErrors[0].stack ?? pageErrors[0]}`);
+    return undefined;
+  } catch (error) {
+    const folder = await keepEvidence(journey, stage, pages);
+    return `${error?.stack ?? error}\nscreenshots and server log: ${folder}`;
+  } finally {
+    await Promise.allSettled(contexts.map((context) => context.close()));
+  }
+};
