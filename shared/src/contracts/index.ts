@@ -1,2 +1,3 @@
 export * from './error-catalogue';
 export * from './identity';
+export * from './points';
