@@ -1,5 +1,5 @@
-import { schoolingEntities } from './modules/schooling';
+import { schoolingEntities, schoolingRecordEntities } from './modules/schooling';
 import type { EntityList } from './platform/db';
 
 /** Every entity class of every module; compared with the migrated schema in tests. */
-export const entities: EntityList = [...schoolingEntities];
+export const entities: EntityList = [...schoolingEntities, ...schoolingRecordEntities];

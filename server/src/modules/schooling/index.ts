@@ -7,3 +7,4 @@
 export { coreEntities as schoolingEntities } from './persistence/entities';
 
 // ── Roster, daily sign-in, behaviours ────────────────────────────────────────────────────────────────────────────────
+export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';
