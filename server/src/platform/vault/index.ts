@@ -1,0 +1,2 @@
+export { maskPhone, normalisePhone } from './phone-number';
+export { createVault, type Vault, type VaultKey } from './vault';
