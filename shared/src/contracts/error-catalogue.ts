@@ -1,10 +1,14 @@
 import { commonErrors } from '../kernel/errors';
 import { identityErrors } from './identity';
+import { operationsErrors } from './operations';
 import { pointsErrors } from './points';
+import { schoolingErrors } from './schooling-errors';
 
 /** Every error code of the API. Each capability adds its own table here. */
 export const errorCatalogue = {
   ...commonErrors,
   ...identityErrors,
+  ...operationsErrors,
   ...pointsErrors,
+  ...schoolingErrors,
 };

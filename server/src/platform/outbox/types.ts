@@ -23,3 +23,11 @@ export interface Subscriber {
   readonly types: readonly string[];
   handle(uow: UnitOfWork, event: StoredEvent): Promise<void>;
 }
+
+/** Told of what the relay does; for metrics. */
+export interface OutboxObserver {
+  /** @param lagMs milliseconds from the fact to its handling */
+  handled?(subscriber: string, lagMs: number): void;
+  /** @param dead whether it was the last attempt */
+  failed?(subscriber: string, dead: boolean): void;
+}

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { autoIncrementKey, checkIn, createIndex, createTable, createUniqueIndex, dropTables } from './ddl';
+import { autoIncrementKey, checkIn, createIndex, createTable, dropTables } from './ddl';
 
 /** Outbox, jobs, idempotency, files: what the platform keeps for every module. */
 export class Platform1763700000001 implements MigrationInterface {
@@ -14,7 +14,6 @@ export class Platform1763700000001 implements MigrationInterface {
       'payload mediumtext NOT NULL',
       'occurredAt bigint NOT NULL',
     ]);
-    await createUniqueIndex(runner, 'uq_outbox_event_id', 'outbox_event', ['id']);
     await createTable(runner, 'outbox_delivery', [
       'position bigint NOT NULL',
       'subscriber varchar(80) NOT NULL',
@@ -36,13 +35,14 @@ export class Platform1763700000001 implements MigrationInterface {
       'attempts integer NOT NULL',
       'claimedBy varchar(64) NULL',
       'claimedUntil bigint NULL',
+      'nextAttemptAt bigint NOT NULL',
       'startedAt bigint NULL',
       'finishedAt bigint NULL',
       'manual integer NOT NULL',
       'progress mediumtext NULL',
       'lastError varchar(1000) NULL',
       'PRIMARY KEY (task, businessDate)',
-      checkIn('ck_job_run_state', 'state', ['claimed', 'done', 'failed']),
+      checkIn('ck_job_run_state', 'state', ['requested', 'claimed', 'done', 'failed']),
     ]);
     await createTable(runner, 'http_idempotency', [
       'accountId varchar(26) NOT NULL',

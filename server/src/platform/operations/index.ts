@@ -1,0 +1,2 @@
+export { type OperationsMetrics, operationsMetrics } from './metrics';
+export { type OperationsParts, operationsRoutes } from './routes';

@@ -1,0 +1,6 @@
+export * from './administration';
+export { backOffDelay, DEFAULT_RETRY, type RetryPolicy } from './back-off';
+export { createOutbox, type Outbox, type OutboxOptions } from './outbox';
+export { OutboxDeliveryEntity, OutboxEventEntity } from './outbox.entity';
+export { purgeOutbox } from './purge';
+export type * from './types';
