@@ -4,7 +4,5 @@ export * from './operations';
 export * from './points';
 export * from './schooling';
 export * from './schooling-attendance';
-export * from './schooling-errors';
 export * from './schooling-leave';
-export * from './schooling-schemas';
 export * from './schooling-students';

@@ -1,0 +1,53 @@
+import { defineErrors } from '../kernel/errors';
+
+export const schoolingErrors = defineErrors({
+  // Check-in
+  check_in_code_invalid: { status: 422, message: '无法识别这个签到码，请扫描老师屏幕上的签到码。' },
+  check_in_code_expired: { status: 422, message: '这个签到码已过期，请重新扫描屏幕上最新的签到码。' },
+  check_in_other_lesson: { status: 422, message: '这是另一节课的签到码，请到孩子上课的教室扫码。' },
+  check_in_too_early: { status: 422, message: '还没到签到时间，上课前 30 分钟开始签到，请稍后再扫。' },
+  check_in_lesson_over: { status: 422, message: '这节课已经结束，不能再扫码签到，请联系老师补记。' },
+  check_in_too_late_delivered: { status: 422, message: '这次离线签到提交得太晚，无法自动记录，请联系老师补记。' },
+  student_not_in_class: { status: 422, message: '孩子不在这个班级，请确认班级或联系校区老师。' },
+  lesson_cancelled: { status: 409, message: '这节课已取消，无需签到，请查看新的课程安排。' },
+  no_credits_left: { status: 422, message: '剩余课时不足，请联系校区老师续课后再签到。' },
+  enrolment_expired: { status: 422, message: '课包已过有效期，请联系校区老师处理后再签到。' },
+  enrolment_not_started: { status: 422, message: '课包还没到开始日期，请联系校区老师核对。' },
+  enrolment_suspended: { status: 422, message: '课包已暂停使用，请联系校区老师恢复后再签到。' },
+  no_enrolment: { status: 422, message: '孩子还没有这门课的课包，请联系校区老师办理报名。' },
+  // Catalogue and calendar
+  course_code_taken: { status: 409, message: '课程编号已被使用，请换一个编号。' },
+  course_archived: { status: 409, message: '这门课程已停用，请选择其他课程。' },
+  class_group_code_taken: { status: 409, message: '这个校区已有相同的班级编号，请换一个编号。' },
+  class_group_closed: { status: 409, message: '这个班级已结班，不能再安排，请选择其他班级。' },
+  class_group_full: { status: 409, message: '班级人数已满，请选择其他班级或调整班级容量。' },
+  capacity_below_members: { status: 409, message: '班级容量不能小于现有人数，请先调整学员。' },
+  already_member: { status: 409, message: '学员在这段时间已在该班级，无需重复添加。' },
+  schedule_conflict: { status: 409, message: '与其他课次时间冲突，请换一个时间、老师或教室。' },
+  lesson_has_attendance: { status: 409, message: '这节课已有考勤记录，请先更正考勤再调整课次。' },
+  lesson_already_cancelled: { status: 409, message: '这节课已取消，请刷新后查看。' },
+  date_range_invalid: { status: 422, message: '日期范围有误，请检查开始和结束日期。' },
+  holiday_exists: { status: 409, message: '这一天已有安排，请先删除再设置。' },
+  // Students and enrolments
+  student_no_taken: { status: 409, message: '学号已被使用，请核对后换一个学号。' },
+  student_inactive: { status: 409, message: '学员已离校，不能进行此操作，请先恢复在读状态。' },
+  enrolment_no_taken: { status: 409, message: '报名编号已被使用，请核对后换一个编号。' },
+  credits_out_of_range: { status: 422, message: '调整后的课时不能小于 0，请核对数量。' },
+  // Attendance
+  attendance_revision_stale: { status: 409, message: '考勤刚刚被其他人更正过，请刷新后再操作。' },
+  attendance_not_changed: { status: 422, message: '考勤没有变化，无需更正。' },
+  roll_call_too_early: { status: 422, message: '还没到点名时间，上课前 30 分钟开始点名。' },
+  no_lesson_that_day: { status: 422, message: '这一天没有课，不能记录考勤，请核对日期。' },
+  dispute_already_open: { status: 409, message: '您已提交过异议，老师正在处理，请耐心等待。' },
+  dispute_already_decided: { status: 409, message: '这条异议已处理，请刷新后查看结果。' },
+  // Leave and make-up
+  leave_too_late: { status: 422, message: '课程已开始，不能再请假，请直接联系老师。' },
+  leave_already_requested: { status: 409, message: '这节课已请过假，请在请假记录中查看。' },
+  leave_already_decided: { status: 409, message: '这条请假已处理，请刷新后查看。' },
+  attendance_already_recorded: { status: 409, message: '这节课已有考勤记录，如有疑问请联系老师。' },
+  make_up_not_missed: { status: 422, message: '只有请假或缺课的课次可以补课，请核对课次。' },
+  make_up_other_course: { status: 422, message: '补课需选择同一门课程的课次，请重新选择。' },
+  make_up_lesson_started: { status: 422, message: '补课课次已开始，请选择之后的课次。' },
+  make_up_exists: { status: 409, message: '这节课已安排补课，请勿重复提交。' },
+  make_up_already_decided: { status: 409, message: '这条补课申请已处理，请刷新后查看。' },
+});

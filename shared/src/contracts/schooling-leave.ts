@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { attendanceSchema, enrolmentSchema, lessonSchema, reasonText, studentSchema } from './schooling-schemas';
+
+const campusQuery = { kind: 'campus', in: 'query', name: 'campusId' } as const;
+const studentParam = { kind: 'student', in: 'params', name: 'studentId' } as const;
+const studentBody = { kind: 'student', in: 'body', name: 'studentId' } as const;
+const leaveParam = { kind: 'leaveRequest', in: 'params', name: 'leaveRequestId' } as const;
+const staffWith = <const P extends string>(permission: P) => ({ kind: 'staff', permission }) as const;
+const eitherWith = <const P extends string>(permission: P) => ({ kind: 'guardianOrStaff', permission }) as const;
+const leaveParams = z.object({ leaveRequestId: idSchema });
+
+const leaveSchema = z.object({
+  id: idSchema,
+  lessonId: idSchema,
+  studentId: idSchema,
+  status: z.enum(['pending', 'approved', 'rejected', 'cancelled']),
+  reason: z.string(),
+  requestedAt: instantSchema,
+  decidedAt: instantSchema.nullable(),
+  decisionNote: z.string().nullable(),
+  lessonDate: localDateSchema,
+  startsAt: instantSchema,
+});
+const makeUpSchema = z.object({
+  id: idSchema,
+  studentId: idSchema,
+  missedLessonId: idSchema,
+  makeUpLessonId: idSchema,
+  status: z.enum(['requested', 'assigned', 'rejected', 'cancelled']),
+  note: z.string().nullable(),
+  createdAt: instantSchema,
+});
+
+/** Leave, make-up lessons and the home page. */
+export const leaveContracts = {
+  requestLeave: endpoint({
+    id: 'schooling.requestLeave',
+    method: 'POST',
+    path: '/leave-requests',
+    summary: 'Ask for leave before the lesson starts',
+    auth: eitherWith('leave.decide'),
+    objects: [studentBody],
+    body: z.object({ lessonId: idSchema, studentId: idSchema, reason: reasonText }),
+    response: leaveSchema,
+    errors: [
+      'leave_too_late',
+      'leave_already_requested',
+      'lesson_cancelled',
+      'student_not_in_class',
+      'attendance_already_recorded',
+    ],
+    idempotent: true,
+    status: 201,
+  }),
+  decideLeave: endpoint({
+    id: 'schooling.decideLeave',
+    method: 'POST',
+    path: '/leave-requests/:leaveRequestId/decision',
+    summary: 'Approve or reject a leave request',
+    auth: staffWith('leave.decide'),
+    objects: [leaveParam],
+    params: leaveParams,
+    body: z.object({ approve: z.boolean(), note: z.string().trim().max(200).optional() }),
+    response: leaveSchema,
+    errors: ['leave_already_decided', 'attendance_already_recorded'],
+  }),
+  cancelLeave: endpoint({
+    id: 'schooling.cancelLeave',
+    method: 'POST',
+    path: '/leave-requests/:leaveRequestId/cancel',
+    summary: 'Take a leave request back before the lesson starts',
+    auth: eitherWith('leave.decide'),
+    objects: [leaveParam],
+    params: leaveParams,
+    response: leaveSchema,
+    errors: ['leave_already_decided', 'leave_too_late'],
+  }),
+  listLeave: endpoint({
+    id: 'schooling.listLeave',
+    method: 'GET',
+    path: '/leave-requests',
+    summary: 'Leave requests of the campuses the caller may see, newest first',
+    auth: staffWith('attendance.read'),
+    objects: [campusQuery],
+    query: pageQuery.extend({
+      campusId: idSchema.optional(),
+      status: z.enum(['pending', 'approved', 'rejected', 'cancelled']).optional(),
+    }),
+    response: pageOf(leaveSchema.extend({ studentName: z.string(), classGroupName: z.string() })),
+  }),
+  studentLeave: endpoint({
+    id: 'schooling.studentLeave',
+    method: 'GET',
+    path: '/students/:studentId/leave-requests',
+    summary: "A student's leave requests, newest first",
+    auth: eitherWith('attendance.read'),
+    objects: [studentParam],
+    params: z.object({ studentId: idSchema }),
+    query: pageQuery,
+    response: pageOf(leaveSchema),
+    errors: ['consent_required'],
+  }),
+  arrangeMakeUp: endpoint({
+    id: 'schooling.arrangeMakeUp',
+    method: 'POST',
+    path: '/make-ups',
+    summary: 'Staff assign, a guardian asks for, another lesson of the course in place of a missed one',
+    auth: eitherWith('attendance.write'),
+    objects: [studentBody],
+    body: z.object({
+      studentId: idSchema,
+      missedLessonId: idSchema,
+      makeUpLessonId: idSchema,
+      note: z.string().trim().max(200).optional(),
+    }),
+    response: makeUpSchema,
+    errors: [
+      'make_up_not_missed',
+      'make_up_other_course',
+      'make_up_lesson_started',
+      'make_up_exists',
+      'class_group_full',
+      'lesson_cancelled',
+    ],
+    idempotent: true,
+    status: 201,
+  }),
+  decideMakeUp: endpoint({
+    id: 'schooling.decideMakeUp',
+    method: 'POST',
+    path: '/make-ups/:makeUpId/decision',
+    summary: 'Approve, reject or call off a make-up lesson',
+    auth: staffWith('attendance.write'),
+    params: z.object({ makeUpId: idSchema }),
+    body: z.object({ decision: z.enum(['assign', 'reject', 'cancel']), note: z.string().trim().max(200).optional() }),
+    response: makeUpSchema,
+    errors: ['make_up_already_decided', 'make_up_lesson_started', 'class_group_full'],
+  }),
+  listMakeUps: endpoint({
+    id: 'schooling.listMakeUps',
+    method: 'GET',
+    path: '/make-ups',
+    summary: 'Make-up lessons of the campuses the caller may see, newest first',
+    auth: staffWith('attendance.read'),
+    objects: [campusQuery],
+    query: pageQuery.extend({
+      campusId: idSchema.optional(),
+      status: z.enum(['requested', 'assigned', 'rejected', 'cancelled']).optional(),
+    }),
+    response: pageOf(makeUpSchema.extend({ studentName: z.string() })),
+  }),
+  home: endpoint({
+    id: 'schooling.home',
+    method: 'GET',
+    path: '/home',
+    summary: 'All a family sees first: children, lessons of today, credits, points',
+    auth: { kind: 'guardian' },
+    objects: [{ kind: 'student', in: 'query', name: 'studentId' }],
+    query: z.object({ studentId: idSchema.optional() }),
+    response: z.object({
+      date: localDateSchema,
+      students: z.array(studentSchema),
+      selected: z
+        .object({
+          studentId: idSchema,
+          lessons: z.array(
+            lessonSchema.extend({
+              isMakeUp: z.boolean(),
+              checkIn: z.enum(['not_open', 'open', 'done', 'leave', 'over', 'cancelled']),
+              attendance: attendanceSchema.nullable(),
+            }),
+          ),
+          enrolments: z.array(enrolmentSchema),
+          points: z.object({ available: z.number().int(), pending: z.number().int(), debt: z.number().int() }).nullable(),
+        })
+        .nullable(),
+    }),
+    errors: ['consent_required'],
+  }),
+};
