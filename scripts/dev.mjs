@@ -1,4 +1,5 @@
-import { watch } from 'node:fs';
+import { statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { at } from './lib/paths.mjs';
 import {
   chosenPort,
@@ -12,31 +13,34 @@ import {
 } from './lib/product.mjs';
 import { killAll, onInterrupt, stop } from './lib/run.mjs';
 import { dim, green, main, red, say } from './lib/say.mjs';
+import { filesBelow, isBuildInput } from './lib/stamp.mjs';
 import { buildBackend, buildMiniapp, prepare } from './lib/workspace.mjs';
 
-/** Calls `task` after changes below `folders`; changes during a run lead to exactly one more run. */
-const onChange = (folders, task) => {
-  let timer;
-  let running = false;
-  let again = false;
-  const go = async () => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    do {
-      again = false;
-      await task().catch((error) => say(red(error.message)));
-    } while (again);
-    running = false;
-  };
-  for (const folder of folders) {
-    watch(folder, { recursive: true }, (_event, file) => {
-      if (file && /\.test\.[jt]sx?$/.test(file)) return;
-      clearTimeout(timer);
-      timer = setTimeout(go, 150);
-    });
+const POLL_MS = 500;
+
+/** Names, sizes and times of the files that matter; asking costs a few milliseconds. */
+const fingerprint = (folders) =>
+  folders
+    .flatMap(filesBelow)
+    .filter(isBuildInput)
+    .map((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      return `${file} ${stat?.size} ${stat?.mtimeMs}`;
+    })
+    .join('\n');
+
+/**
+ * Calls `task` after changes below `folders`, never twice at once. It looks instead of listening: file events get lost
+ * when an editor saves by renaming, on network drives and in containers.
+ */
+const onChange = async (folders, task) => {
+  let seen = fingerprint(folders);
+  for (;;) {
+    await sleep(POLL_MS);
+    const now = fingerprint(folders);
+    if (now === seen) continue;
+    seen = now;
+    await task().catch((error) => say(red(error.message)));
   }
 };
 

@@ -49,7 +49,8 @@ const buildPackage = async ({ name, folder, main }) => {
   try {
     await compileInto(folder, fresh);
   } catch (error) {
-    throw new Stop(`Building ${name} failed:\n${error.message}`);
+    // What follows the compiler's own message is its inner life.
+    throw new Stop(`Building ${name} failed:\n${error.message.split('\n\nCaused by')[0].trimEnd()}`);
   }
   swap(fresh, at(folder, 'dist'));
   stamp.write(hash);

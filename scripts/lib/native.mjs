@@ -78,7 +78,7 @@ export const prepareNativeBuild = async () => {
   if (await reachable(prebuiltUrl())) return env;
   throw new Stop(
     tools.length > 0
-      ? `The embedded database (better-sqlite3) must be compiled here and ${tools.join(', ')} is missing: install it first (Debian/Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install).`
-      : `The embedded database (better-sqlite3) must be compiled here and the header files of Node.js ${process.version} are missing: install them or set npm_config_nodedir to the folder that holds include/node.`,
+      ? `The embedded database (better-sqlite3) must be compiled here, which needs ${tools.join(', ')}: please install (Debian/Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install).`
+      : `The embedded database (better-sqlite3) must be compiled here, which needs the header files of Node.js ${process.version}: install them or set npm_config_nodedir to the folder that holds include/node.`,
   );
 };
