@@ -8,7 +8,7 @@ import { at, cacheDir } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { serverReady, startServer, startSimulator, stopProduct } from './product.mjs';
 import { stop } from './run.mjs';
-import { createDatabase, dropDatabase } from './services.mjs';
+import { createDatabase, dropDatabase, startPrivateRedis } from './services.mjs';
 
 const LIMIT_MS = 180_000;
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN' };
@@ -31,6 +31,18 @@ const collect = (child, log) => {
   child.stderr.on('data', (chunk) => log.push(chunk));
 };
 
+let redisNumber = 0;
+
+/** Every stage gets a Redis of its own: in a shared one the workers of one server would take the jobs of another. */
+const openRedis = async (sharedUrl) => {
+  const own = await startPrivateRedis();
+  if (own) return own;
+  redisNumber = (redisNumber % 15) + 1;
+  const url = new URL(sharedUrl);
+  url.pathname = `/${redisNumber}`;
+  return { url: url.toString(), end: async () => undefined };
+};
+
 /**
  * Starts a simulator and a server with data of their own.
  * @param {{ engine: 'sqlite' | 'mysql', servers: { databaseUrl?: string, redisUrl?: string }, env?: object }} options
@@ -42,12 +54,14 @@ export const openStage = async ({ engine, servers, env = {} }) => {
   const zone = engine === 'sqlite' ? 'America/Los_Angeles' : 'Asia/Shanghai';
   const own = { TZ: zone, RATE_LIMIT_FACTOR: '100', DATABASE_URL: '', REDIS_URL: '', ...env };
   const database = `qingya_journey_${process.pid}_${Date.now().toString(36)}`;
+  let redis;
   if (engine === 'mysql') {
     await createDatabase(servers.databaseUrl, database);
     const url = new URL(servers.databaseUrl);
     url.pathname = `/${database}`;
     stage.databaseUrl = url.toString();
-    Object.assign(own, { DATABASE_URL: stage.databaseUrl, REDIS_URL: servers.redisUrl });
+    redis = await openRedis(servers.redisUrl);
+    Object.assign(own, { DATABASE_URL: stage.databaseUrl, REDIS_URL: redis.url });
   }
   const simulator = await startSimulator({ stdio: ['ignore', 'pipe', 'pipe'] });
   collect(simulator.child, []);
@@ -63,6 +77,7 @@ export const openStage = async ({ engine, servers, env = {} }) => {
   stage.killServer = () => stop(stage.server, 0, 'SIGKILL');
   stage.close = async () => {
     await stopProduct({ server: stage.server, simulator: simulator.child });
+    await redis?.end();
     rmSync(dataDir, { recursive: true, force: true });
     if (stage.databaseUrl) await dropDatabase(servers.databaseUrl, database);
   };
