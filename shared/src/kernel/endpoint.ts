@@ -96,7 +96,11 @@ export type EndpointInput<P extends z.ZodType, Q extends z.ZodType, B extends z.
 /** The value types of an endpoint, for clients (what is sent) and handlers (what arrives after parsing). */
 export type ParamsOf<E extends Endpoint> = z.output<E['params']>;
 export type QueryOf<E extends Endpoint> = z.output<E['query']>;
-export type BodyOf<E extends Endpoint> = E['body'] extends z.ZodType ? z.output<E['body']> : undefined;
+export type BodyOf<E extends Endpoint> = [NonNullable<E['body']>] extends [z.ZodNever]
+  ? undefined
+  : z.output<NonNullable<E['body']>>;
 export type ResponseOf<E extends Endpoint> = z.output<E['response']>;
 export type QueryInputOf<E extends Endpoint> = z.input<E['query']>;
-export type BodyInputOf<E extends Endpoint> = E['body'] extends z.ZodType ? z.input<E['body']> : undefined;
+export type BodyInputOf<E extends Endpoint> = [NonNullable<E['body']>] extends [z.ZodNever]
+  ? undefined
+  : z.input<NonNullable<E['body']>>;
