@@ -3,7 +3,7 @@
  * `message` is the Chinese sentence a parent reads: what happened and what to do next.
  */
 export interface ErrorDefinition {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 423 | 429 | 500 | 502 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 423 | 429 | 500 | 502 | 503;
   readonly message: string;
 }
 
@@ -28,6 +28,7 @@ export const commonErrors = defineErrors({
   unauthenticated: { status: 401, message: '登录已失效，请重新登录。' },
   forbidden: { status: 403, message: '您没有权限进行此操作，如有需要请联系校区老师。' },
   not_found: { status: 404, message: '没有找到您要的内容，可能已被删除或不属于您。' },
+  method_not_allowed: { status: 405, message: '不支持这种操作，请返回后重试。' },
   idempotency_conflict: { status: 409, message: '这次提交与之前的内容不一致，请返回后重新操作。' },
   idempotency_in_progress: { status: 409, message: '上一次提交还在处理，请稍候片刻再看结果。' },
   idempotency_key_invalid: { status: 400, message: '提交标识有误，请返回后重新操作。' },

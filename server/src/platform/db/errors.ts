@@ -26,6 +26,9 @@ export const isRetryable = (error: unknown): boolean => {
   return code === 'SQLITE_BUSY' || code === 'SQLITE_BUSY_SNAPSHOT';
 };
 
+/** Whether a row lock was not granted in time; the statement did nothing, the transaction is still open. */
+export const isLockTimeout = (error: unknown): boolean => unwrap(error).errno === MYSQL_LOCK_WAIT;
+
 /**
  * Whether a write broke a UNIQUE rule.
  * @param indexName name of the unique index or constraint; MySQL reports it

@@ -1,7 +1,8 @@
 import { fail } from '../errors';
 
 /** Position after the last row of a page: the sort values and the id, in order. Opaque to clients. */
-export const encodeCursor = (values: readonly (string | number)[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+export const encodeCursor = (values: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
 
 /**
  * @param shape one of 'string' | 'number' for each value
@@ -9,7 +10,8 @@ export const encodeCursor = (values: readonly (string | number)[]): string => Bu
  */
 export const decodeCursor = (cursor: string, shape: readonly ('string' | 'number')[]): (string | number)[] => {
   const values = parse(cursor);
-  const fits = Array.isArray(values) && values.length === shape.length && shape.every((type, index) => typeof values[index] === type);
+  const fits =
+    Array.isArray(values) && values.length === shape.length && shape.every((type, index) => typeof values[index] === type);
   if (!fits) throw fail('invalid_request', { field: 'cursor' }, '列表位置已失效，请从第一页重新查看。');
   return values as (string | number)[];
 };
@@ -27,7 +29,11 @@ const parse = (cursor: string): unknown => {
  * Cuts a result that was read with `limit + 1` rows into a page.
  * @param cursorOf the sort values and id of a row
  */
-export const toPage = <T>(rows: readonly T[], limit: number, cursorOf: (row: T) => readonly (string | number)[]): { items: T[]; nextCursor: string | null } => {
+export const toPage = <T>(
+  rows: readonly T[],
+  limit: number,
+  cursorOf: (row: T) => readonly (string | number)[],
+): { items: T[]; nextCursor: string | null } => {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(cursorOf(last)) : null };

@@ -1,5 +1,5 @@
-import type { BodyOf, Endpoint, Instant, ParamsOf, QueryOf, ResponseOf } from '@qingya/shared';
 import type { Readable } from 'node:stream';
+import type { BodyOf, Endpoint, Instant, ParamsOf, QueryOf, ResponseOf } from '@qingya/shared';
 import type { Database, UnitOfWork } from '../db';
 import type { Actor, Principal, StaffPrincipal } from './principal';
 

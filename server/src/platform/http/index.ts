@@ -1,0 +1,16 @@
+export { createHttpApp } from './app';
+export type { Authenticator } from './authenticator';
+export { decodeCursor, encodeCursor, toPage } from './cursor';
+export { purgeIdempotency } from './idempotency';
+export type { ObjectOwner, ObjectResolver, ObjectResolvers } from './object-access';
+export { createOpenApi } from './openapi/document';
+export { renderApiDocs } from './openapi/markdown';
+export type { HttpParts, HttpSettings, ReadinessCheck } from './parts';
+export { defaultSettings } from './parts';
+export type { Actor, CampusScope, Principal, StaffPrincipal } from './principal';
+export { allows, systemActor } from './principal';
+export type { FileAnswer, RequestOf, Route, UploadedFile } from './route';
+export { action, read, write } from './route';
+export { API_PREFIX } from './router';
+export type { HttpServer } from './server';
+export { createServer } from './server';

@@ -1,0 +1,2 @@
+export type { GaugeSample } from './metrics';
+export { Metrics } from './metrics';
