@@ -1,3 +1,5 @@
+const { createRequire } = require('node:module');
+
 /** One configuration for every package; `--selectProjects` narrows. */
 const swc = ['@swc/jest', { ...JSON.parse(require('node:fs').readFileSync(`${__dirname}/.swcrc`, 'utf8')), swcrc: false }];
 // Published as ES modules only; jest's loader needs them as CommonJS.
@@ -27,6 +29,37 @@ module.exports = {
       displayName: 'simulator',
       rootDir: 'scripts/wechat-simulator',
       moduleNameMapper: { '^@qingya/shared$': '<rootDir>/../../shared/src/index.ts' },
+    },
+    {
+      ...common,
+      displayName: 'miniapp',
+      rootDir: 'miniapp',
+      roots: ['<rootDir>/src', '<rootDir>/test'],
+      transform: {
+        '^.+\\.[cm]?[jt]sx?$': [
+          '@swc/jest',
+          {
+            swcrc: false,
+            jsc: {
+              parser: { syntax: 'typescript', tsx: true },
+              transform: { react: { runtime: 'automatic' } },
+              target: 'es2022',
+            },
+            module: { type: 'commonjs' },
+            sourceMaps: 'inline',
+          },
+        ],
+      },
+      testEnvironment: createRequire(`${__dirname}/miniapp/package.json`).resolve('jest-environment-jsdom'),
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      globals: { API_BASE: '/api/v1', APP_VERSION: 'test' },
+      moduleNameMapper: {
+        '\\.scss$': '<rootDir>/test/stand-ins/style.js',
+        '^@tarojs/components$': '<rootDir>/test/stand-ins/components.tsx',
+        '^@tarojs/taro$': '<rootDir>/test/stand-ins/taro.ts',
+        '^@qingya/local-date$': '<rootDir>/../shared/src/kernel/local-date.ts',
+        '^@/(.*)$': '<rootDir>/src/$1',
+      },
     },
   ],
 };

@@ -25,6 +25,7 @@ export const Fields = () => {
         <Field label='课后评价' kind='multiline' value={longSentence} onChange={nothing} />
         <Select
           label='校区'
+          labelled
           value={choice}
           onChange={setChoice}
           options={[

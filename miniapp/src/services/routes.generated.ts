@@ -1,8 +1,214 @@
 // Generated from the contracts by scripts/generate.mjs; do not edit.
+type Contracts = typeof import('@qingya/shared');
+
 /** The contract behind each endpoint id; exists for the compiler only. */
 export interface EndpointTypes {
+  'identity.auditList': Contracts['identityContracts']['auditList'];
+  'identity.bindPhone': Contracts['identityContracts']['bindPhone'];
+  'identity.campusCreate': Contracts['identityContracts']['campusCreate'];
+  'identity.campusList': Contracts['identityContracts']['campusList'];
+  'identity.campusUpdate': Contracts['identityContracts']['campusUpdate'];
+  'identity.consentGive': Contracts['identityContracts']['consentGive'];
+  'identity.consentHistory': Contracts['identityContracts']['consentHistory'];
+  'identity.consentWithdraw': Contracts['identityContracts']['consentWithdraw'];
+  'identity.demoList': Contracts['identityContracts']['demoList'];
+  'identity.demoLogin': Contracts['identityContracts']['demoLogin'];
+  'identity.familyDelete': Contracts['identityContracts']['familyDelete'];
+  'identity.familyExport': Contracts['identityContracts']['familyExport'];
+  'identity.familyLookup': Contracts['identityContracts']['familyLookup'];
+  'identity.familyRead': Contracts['identityContracts']['familyRead'];
+  'identity.guardianAdd': Contracts['identityContracts']['guardianAdd'];
+  'identity.guardianUpdate': Contracts['identityContracts']['guardianUpdate'];
+  'identity.logout': Contracts['identityContracts']['logout'];
+  'identity.logoutEverywhere': Contracts['identityContracts']['logoutEverywhere'];
+  'identity.me': Contracts['identityContracts']['me'];
+  'identity.phoneReveal': Contracts['identityContracts']['phoneReveal'];
+  'identity.refresh': Contracts['identityContracts']['refresh'];
+  'identity.schoolUpdate': Contracts['identityContracts']['schoolUpdate'];
+  'identity.staffAccept': Contracts['identityContracts']['staffAccept'];
+  'identity.staffDeactivate': Contracts['identityContracts']['staffDeactivate'];
+  'identity.staffInvite': Contracts['identityContracts']['staffInvite'];
+  'identity.staffList': Contracts['identityContracts']['staffList'];
+  'identity.staffReactivate': Contracts['identityContracts']['staffReactivate'];
+  'identity.staffReinvite': Contracts['identityContracts']['staffReinvite'];
+  'identity.staffSetRoles': Contracts['identityContracts']['staffSetRoles'];
+  'identity.updateMyProfile': Contracts['identityContracts']['updateMyProfile'];
+  'identity.webSessionConfirm': Contracts['identityContracts']['webSessionConfirm'];
+  'identity.webSessionPoll': Contracts['identityContracts']['webSessionPoll'];
+  'identity.webSessionRefuse': Contracts['identityContracts']['webSessionRefuse'];
+  'identity.webSessionScan': Contracts['identityContracts']['webSessionScan'];
+  'identity.webSessionStart': Contracts['identityContracts']['webSessionStart'];
+  'identity.wechatLogin': Contracts['identityContracts']['wechatLogin'];
+  'operations.discardOutboxDelivery': Contracts['discardOutboxDelivery'];
+  'operations.getOutboxSummary': Contracts['getOutboxSummary'];
+  'operations.listJobs': Contracts['listJobs'];
+  'operations.listOutboxDeliveries': Contracts['listOutboxDeliveries'];
+  'operations.redriveOutboxDelivery': Contracts['redriveOutboxDelivery'];
+  'operations.triggerJob': Contracts['triggerJob'];
+  'points.adjust': Contracts['pointsContracts']['adjust'];
+  'points.balance': Contracts['pointsContracts']['balance'];
+  'points.decideDispute': Contracts['pointsContracts']['decideDispute'];
+  'points.disputes': Contracts['pointsContracts']['disputes'];
+  'points.fileDispute': Contracts['pointsContracts']['fileDispute'];
+  'points.statement': Contracts['pointsContracts']['statement'];
+  'points.studentDisputes': Contracts['pointsContracts']['studentDisputes'];
+  'schooling.addHoliday': Contracts['schoolingContracts']['addHoliday'];
+  'schooling.addLesson': Contracts['schoolingContracts']['addLesson'];
+  'schooling.addMember': Contracts['schoolingContracts']['addMember'];
+  'schooling.addSlot': Contracts['schoolingContracts']['addSlot'];
+  'schooling.adjustEnrolment': Contracts['studentContracts']['adjustEnrolment'];
+  'schooling.arrangeMakeUp': Contracts['leaveContracts']['arrangeMakeUp'];
+  'schooling.cancelLeave': Contracts['leaveContracts']['cancelLeave'];
+  'schooling.cancelLesson': Contracts['schoolingContracts']['cancelLesson'];
+  'schooling.checkIn': Contracts['attendanceContracts']['checkIn'];
+  'schooling.checkInCode': Contracts['attendanceContracts']['checkInCode'];
+  'schooling.correctAttendance': Contracts['attendanceContracts']['correct'];
+  'schooling.createClassGroup': Contracts['schoolingContracts']['createClassGroup'];
+  'schooling.createCourse': Contracts['schoolingContracts']['createCourse'];
+  'schooling.createEnrolment': Contracts['studentContracts']['createEnrolment'];
+  'schooling.createStudent': Contracts['studentContracts']['createStudent'];
+  'schooling.decideLeave': Contracts['leaveContracts']['decideLeave'];
+  'schooling.decideMakeUp': Contracts['leaveContracts']['decideMakeUp'];
+  'schooling.disputeAttendance': Contracts['attendanceContracts']['dispute'];
+  'schooling.endMember': Contracts['schoolingContracts']['endMember'];
+  'schooling.endSlot': Contracts['schoolingContracts']['endSlot'];
+  'schooling.generateLessons': Contracts['schoolingContracts']['generateLessons'];
+  'schooling.getStudent': Contracts['studentContracts']['getStudent'];
+  'schooling.home': Contracts['leaveContracts']['home'];
+  'schooling.lessonAttendance': Contracts['attendanceContracts']['lessonAttendance'];
+  'schooling.listAttendance': Contracts['attendanceContracts']['listAttendance'];
+  'schooling.listAttendanceDisputes': Contracts['attendanceContracts']['listDisputes'];
+  'schooling.listClassGroups': Contracts['schoolingContracts']['listClassGroups'];
+  'schooling.listCourses': Contracts['schoolingContracts']['listCourses'];
+  'schooling.listCreditEntries': Contracts['studentContracts']['listCreditEntries'];
+  'schooling.listEnrolments': Contracts['studentContracts']['listEnrolments'];
+  'schooling.listHolidays': Contracts['schoolingContracts']['listHolidays'];
+  'schooling.listLeave': Contracts['leaveContracts']['listLeave'];
+  'schooling.listLessons': Contracts['schoolingContracts']['listLessons'];
+  'schooling.listMakeUps': Contracts['leaveContracts']['listMakeUps'];
+  'schooling.listMembers': Contracts['schoolingContracts']['listMembers'];
+  'schooling.listOwnStudents': Contracts['studentContracts']['listOwnStudents'];
+  'schooling.listStudentEnrolments': Contracts['studentContracts']['listStudentEnrolments'];
+  'schooling.listStudents': Contracts['studentContracts']['listStudents'];
+  'schooling.listTimetable': Contracts['schoolingContracts']['listTimetable'];
+  'schooling.moveLesson': Contracts['schoolingContracts']['moveLesson'];
+  'schooling.removeHoliday': Contracts['schoolingContracts']['removeHoliday'];
+  'schooling.requestLeave': Contracts['leaveContracts']['requestLeave'];
+  'schooling.resolveAttendanceDispute': Contracts['attendanceContracts']['resolveDispute'];
+  'schooling.rollCall': Contracts['attendanceContracts']['rollCall'];
+  'schooling.studentAttendance': Contracts['attendanceContracts']['studentAttendance'];
+  'schooling.studentLeave': Contracts['leaveContracts']['studentLeave'];
+  'schooling.studentLessons': Contracts['attendanceContracts']['studentLessons'];
+  'schooling.todayLessons': Contracts['attendanceContracts']['todayLessons'];
+  'schooling.updateClassGroup': Contracts['schoolingContracts']['updateClassGroup'];
+  'schooling.updateCourse': Contracts['schoolingContracts']['updateCourse'];
+  'schooling.updateEnrolment': Contracts['studentContracts']['updateEnrolment'];
+  'schooling.updateProfile': Contracts['studentContracts']['updateProfile'];
+  'schooling.updateStudent': Contracts['studentContracts']['updateStudent'];
 }
 
 /** What the client needs at run time to call an endpoint. */
 export const routes = {
+  'identity.auditList': { method: 'GET', path: '/audit', idempotent: false, public: false },
+  'identity.bindPhone': { method: 'POST', path: '/auth/phone', idempotent: false, public: false },
+  'identity.campusCreate': { method: 'POST', path: '/campuses', idempotent: false, public: false },
+  'identity.campusList': { method: 'GET', path: '/campuses', idempotent: false, public: false },
+  'identity.campusUpdate': { method: 'PATCH', path: '/campuses/:campusId', idempotent: false, public: false },
+  'identity.consentGive': { method: 'POST', path: '/consents', idempotent: false, public: false },
+  'identity.consentHistory': { method: 'GET', path: '/consents', idempotent: false, public: false },
+  'identity.consentWithdraw': { method: 'POST', path: '/consents/withdrawals', idempotent: false, public: false },
+  'identity.demoList': { method: 'GET', path: '/auth/demo', idempotent: false, public: true },
+  'identity.demoLogin': { method: 'POST', path: '/auth/demo', idempotent: false, public: true },
+  'identity.familyDelete': { method: 'POST', path: '/family/deletion', idempotent: false, public: false },
+  'identity.familyExport': { method: 'POST', path: '/family/export', idempotent: false, public: false },
+  'identity.familyLookup': { method: 'POST', path: '/families/lookup', idempotent: false, public: false },
+  'identity.familyRead': { method: 'GET', path: '/families/:familyId', idempotent: false, public: false },
+  'identity.guardianAdd': { method: 'POST', path: '/families/:familyId/guardians', idempotent: false, public: false },
+  'identity.guardianUpdate': { method: 'PATCH', path: '/families/:familyId/guardians/:guardianId', idempotent: false, public: false },
+  'identity.logout': { method: 'POST', path: '/auth/logout', idempotent: false, public: false },
+  'identity.logoutEverywhere': { method: 'POST', path: '/auth/logout-everywhere', idempotent: false, public: false },
+  'identity.me': { method: 'GET', path: '/me', idempotent: false, public: false },
+  'identity.phoneReveal': { method: 'GET', path: '/families/:familyId/guardians/:guardianId/phone', idempotent: false, public: false },
+  'identity.refresh': { method: 'POST', path: '/auth/refresh', idempotent: false, public: true },
+  'identity.schoolUpdate': { method: 'PATCH', path: '/school', idempotent: false, public: false },
+  'identity.staffAccept': { method: 'POST', path: '/staff/invitations/accept', idempotent: false, public: false },
+  'identity.staffDeactivate': { method: 'POST', path: '/staff/:staffId/deactivation', idempotent: false, public: false },
+  'identity.staffInvite': { method: 'POST', path: '/staff/invitations', idempotent: false, public: false },
+  'identity.staffList': { method: 'GET', path: '/staff', idempotent: false, public: false },
+  'identity.staffReactivate': { method: 'POST', path: '/staff/:staffId/reactivation', idempotent: false, public: false },
+  'identity.staffReinvite': { method: 'POST', path: '/staff/:staffId/invitations', idempotent: false, public: false },
+  'identity.staffSetRoles': { method: 'PUT', path: '/staff/:staffId/roles', idempotent: false, public: false },
+  'identity.updateMyProfile': { method: 'PATCH', path: '/family/me', idempotent: false, public: false },
+  'identity.webSessionConfirm': { method: 'POST', path: '/auth/web-sessions/:scene/confirm', idempotent: false, public: false },
+  'identity.webSessionPoll': { method: 'POST', path: '/auth/web-sessions/:scene/poll', idempotent: false, public: true },
+  'identity.webSessionRefuse': { method: 'POST', path: '/auth/web-sessions/:scene/refuse', idempotent: false, public: false },
+  'identity.webSessionScan': { method: 'POST', path: '/auth/web-sessions/:scene/scan', idempotent: false, public: false },
+  'identity.webSessionStart': { method: 'POST', path: '/auth/web-sessions', idempotent: false, public: true },
+  'identity.wechatLogin': { method: 'POST', path: '/auth/wechat', idempotent: false, public: true },
+  'operations.discardOutboxDelivery': { method: 'POST', path: '/operations/outbox/deliveries/:position/:subscriber/discard', idempotent: false, public: false },
+  'operations.getOutboxSummary': { method: 'GET', path: '/operations/outbox/summary', idempotent: false, public: false },
+  'operations.listJobs': { method: 'GET', path: '/operations/jobs', idempotent: false, public: false },
+  'operations.listOutboxDeliveries': { method: 'GET', path: '/operations/outbox/deliveries', idempotent: false, public: false },
+  'operations.redriveOutboxDelivery': { method: 'POST', path: '/operations/outbox/deliveries/:position/:subscriber/redrive', idempotent: false, public: false },
+  'operations.triggerJob': { method: 'POST', path: '/operations/jobs/:name/runs', idempotent: false, public: false },
+  'points.adjust': { method: 'POST', path: '/students/:studentId/points/adjustments', idempotent: true, public: false },
+  'points.balance': { method: 'GET', path: '/students/:studentId/points', idempotent: false, public: false },
+  'points.decideDispute': { method: 'POST', path: '/points/disputes/:disputeId/decision', idempotent: true, public: false },
+  'points.disputes': { method: 'GET', path: '/points/disputes', idempotent: false, public: false },
+  'points.fileDispute': { method: 'POST', path: '/students/:studentId/points/lines/:transactionId/disputes', idempotent: true, public: false },
+  'points.statement': { method: 'GET', path: '/students/:studentId/points/statement', idempotent: false, public: false },
+  'points.studentDisputes': { method: 'GET', path: '/students/:studentId/points/disputes', idempotent: false, public: false },
+  'schooling.addHoliday': { method: 'POST', path: '/school-holidays', idempotent: false, public: false },
+  'schooling.addLesson': { method: 'POST', path: '/class-groups/:classGroupId/lessons', idempotent: true, public: false },
+  'schooling.addMember': { method: 'POST', path: '/class-groups/:classGroupId/members', idempotent: true, public: false },
+  'schooling.addSlot': { method: 'POST', path: '/class-groups/:classGroupId/timetable', idempotent: false, public: false },
+  'schooling.adjustEnrolment': { method: 'POST', path: '/enrolments/:enrolmentId/adjustments', idempotent: true, public: false },
+  'schooling.arrangeMakeUp': { method: 'POST', path: '/make-ups', idempotent: true, public: false },
+  'schooling.cancelLeave': { method: 'POST', path: '/leave-requests/:leaveRequestId/cancel', idempotent: false, public: false },
+  'schooling.cancelLesson': { method: 'POST', path: '/lessons/:lessonId/cancel', idempotent: false, public: false },
+  'schooling.checkIn': { method: 'POST', path: '/check-ins', idempotent: true, public: false },
+  'schooling.checkInCode': { method: 'GET', path: '/lessons/:lessonId/check-in-code', idempotent: false, public: false },
+  'schooling.correctAttendance': { method: 'POST', path: '/attendance/:attendanceId/correction', idempotent: true, public: false },
+  'schooling.createClassGroup': { method: 'POST', path: '/class-groups', idempotent: false, public: false },
+  'schooling.createCourse': { method: 'POST', path: '/courses', idempotent: false, public: false },
+  'schooling.createEnrolment': { method: 'POST', path: '/enrolments', idempotent: true, public: false },
+  'schooling.createStudent': { method: 'POST', path: '/students', idempotent: true, public: false },
+  'schooling.decideLeave': { method: 'POST', path: '/leave-requests/:leaveRequestId/decision', idempotent: false, public: false },
+  'schooling.decideMakeUp': { method: 'POST', path: '/make-ups/:makeUpId/decision', idempotent: false, public: false },
+  'schooling.disputeAttendance': { method: 'POST', path: '/attendance/:attendanceId/disputes', idempotent: true, public: false },
+  'schooling.endMember': { method: 'POST', path: '/class-groups/:classGroupId/members/:studentId/end', idempotent: false, public: false },
+  'schooling.endSlot': { method: 'POST', path: '/class-groups/:classGroupId/timetable/:slotId/end', idempotent: false, public: false },
+  'schooling.generateLessons': { method: 'POST', path: '/class-groups/:classGroupId/lessons/generate', idempotent: true, public: false },
+  'schooling.getStudent': { method: 'GET', path: '/students/:studentId', idempotent: false, public: false },
+  'schooling.home': { method: 'GET', path: '/home', idempotent: false, public: false },
+  'schooling.lessonAttendance': { method: 'GET', path: '/lessons/:lessonId/attendance', idempotent: false, public: false },
+  'schooling.listAttendance': { method: 'GET', path: '/attendance', idempotent: false, public: false },
+  'schooling.listAttendanceDisputes': { method: 'GET', path: '/attendance-disputes', idempotent: false, public: false },
+  'schooling.listClassGroups': { method: 'GET', path: '/class-groups', idempotent: false, public: false },
+  'schooling.listCourses': { method: 'GET', path: '/courses', idempotent: false, public: false },
+  'schooling.listCreditEntries': { method: 'GET', path: '/students/:studentId/credit-entries', idempotent: false, public: false },
+  'schooling.listEnrolments': { method: 'GET', path: '/enrolments', idempotent: false, public: false },
+  'schooling.listHolidays': { method: 'GET', path: '/school-holidays', idempotent: false, public: false },
+  'schooling.listLeave': { method: 'GET', path: '/leave-requests', idempotent: false, public: false },
+  'schooling.listLessons': { method: 'GET', path: '/lessons', idempotent: false, public: false },
+  'schooling.listMakeUps': { method: 'GET', path: '/make-ups', idempotent: false, public: false },
+  'schooling.listMembers': { method: 'GET', path: '/class-groups/:classGroupId/members', idempotent: false, public: false },
+  'schooling.listOwnStudents': { method: 'GET', path: '/students', idempotent: false, public: false },
+  'schooling.listStudentEnrolments': { method: 'GET', path: '/students/:studentId/enrolments', idempotent: false, public: false },
+  'schooling.listStudents': { method: 'GET', path: '/campus-students', idempotent: false, public: false },
+  'schooling.listTimetable': { method: 'GET', path: '/class-groups/:classGroupId/timetable', idempotent: false, public: false },
+  'schooling.moveLesson': { method: 'POST', path: '/lessons/:lessonId/move', idempotent: false, public: false },
+  'schooling.removeHoliday': { method: 'DELETE', path: '/school-holidays/:holidayId', idempotent: false, public: false },
+  'schooling.requestLeave': { method: 'POST', path: '/leave-requests', idempotent: true, public: false },
+  'schooling.resolveAttendanceDispute': { method: 'POST', path: '/attendance-disputes/:disputeId/resolution', idempotent: true, public: false },
+  'schooling.rollCall': { method: 'POST', path: '/lessons/:lessonId/roll-call', idempotent: true, public: false },
+  'schooling.studentAttendance': { method: 'GET', path: '/students/:studentId/attendance', idempotent: false, public: false },
+  'schooling.studentLeave': { method: 'GET', path: '/students/:studentId/leave-requests', idempotent: false, public: false },
+  'schooling.studentLessons': { method: 'GET', path: '/students/:studentId/lessons', idempotent: false, public: false },
+  'schooling.todayLessons': { method: 'GET', path: '/today/lessons', idempotent: false, public: false },
+  'schooling.updateClassGroup': { method: 'PATCH', path: '/class-groups/:classGroupId', idempotent: false, public: false },
+  'schooling.updateCourse': { method: 'PATCH', path: '/courses/:courseId', idempotent: false, public: false },
+  'schooling.updateEnrolment': { method: 'PATCH', path: '/enrolments/:enrolmentId', idempotent: false, public: false },
+  'schooling.updateProfile': { method: 'PATCH', path: '/students/:studentId/profile', idempotent: false, public: false },
+  'schooling.updateStudent': { method: 'PATCH', path: '/students/:studentId', idempotent: false, public: false },
 } as const;

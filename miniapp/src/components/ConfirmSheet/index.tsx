@@ -37,11 +37,11 @@ export const ConfirmSheet = ({
   children,
 }: PropsWithChildren<ConfirmSheetProps>) => {
   useEffect(() => {
-    if (!open || process.env.TARO_ENV !== 'h5') return;
+    if (!open || busy || process.env.TARO_ENV !== 'h5') return;
     const leave = (event: KeyboardEvent) => event.key === 'Escape' && onCancel();
     window.addEventListener('keydown', leave);
     return () => window.removeEventListener('keydown', leave);
-  }, [open, onCancel]);
+  }, [open, busy, onCancel]);
   if (!open) return null;
   return (
     <View className='qy-sheet' catchMove>

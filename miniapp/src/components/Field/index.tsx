@@ -57,7 +57,7 @@ export const Field = (props: FieldProps) => {
       </View>
       <View className={`qy-field__box ${kind === 'multiline' ? 'qy-field__box--tall' : ''}`}>
         {kind === 'multiline' ? (
-          <Textarea {...common} />
+          <Textarea {...common} className='qy-field__text' />
         ) : (
           <Input {...common} type={types[kind]} password={kind === 'password'} onConfirm={() => props.onSubmit?.()} />
         )}

@@ -18,7 +18,7 @@ const MARGIN = 4;
 
 /**
  * A QR code as one SVG with a single path (runs of dark modules), error correction M.
- * @throws Error when the text is empty or too long for a QR code (about 2,300 bytes).
+ * @throws Error when the text is longer than the largest code holds (2,331 bytes).
  */
 export const qrSvg = (text: string): string => {
   const { modules } = create([{ data: utf8(text), mode: 'byte' }], { errorCorrectionLevel: 'M' });

@@ -13,12 +13,13 @@ interface SelectProps {
   readonly value: string;
   readonly options: readonly Option[];
   readonly onChange: (value: string) => void;
+  /** Writes the label above, as a form needs it; a filter names itself in its first option. */
+  readonly labelled?: boolean;
   readonly disabled?: boolean;
   readonly testId?: string;
 }
 
-/** One of several: the browser's own list on the web, WeChat's wheel on the phone. */
-export const Select = ({ label, value, options, onChange, disabled = false, testId }: SelectProps) => {
+const Bare = ({ label, value, options, onChange, disabled = false, testId }: Omit<SelectProps, 'labelled'>) => {
   if (process.env.TARO_ENV === 'h5') {
     return (
       <select
@@ -57,3 +58,14 @@ export const Select = ({ label, value, options, onChange, disabled = false, test
     </Picker>
   );
 };
+
+/** One of several: the browser's own list on the web, WeChat's wheel on the phone. */
+export const Select = ({ labelled = false, ...rest }: SelectProps) =>
+  labelled ? (
+    <View className='qy-select-field'>
+      <Text className='qy-select-field__label'>{rest.label}</Text>
+      <Bare {...rest} />
+    </View>
+  ) : (
+    <Bare {...rest} />
+  );
