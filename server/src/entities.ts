@@ -1,5 +1,6 @@
+import { identityEntities } from './modules/identity';
 import { schoolingEntities, schoolingRecordEntities } from './modules/schooling';
 import type { EntityList } from './platform/db';
 
 /** Every entity class of every module; compared with the migrated schema in tests. */
-export const entities: EntityList = [...schoolingEntities, ...schoolingRecordEntities];
+export const entities: EntityList = [...identityEntities, ...schoolingEntities, ...schoolingRecordEntities];

@@ -1,5 +1,6 @@
 import type { MigrationInterface } from 'typeorm';
 import { Platform1763700000001 } from './0001-platform';
+import { Identity1763700000002 } from './0002-identity';
 import { Schooling1763700000003 } from './0003-schooling';
 import { Points1763700000004 } from './0004-points';
 import { SchoolingRecords1763700000006 } from './0006-schooling-records';
@@ -7,6 +8,7 @@ import { SchoolingRecords1763700000006 } from './0006-schooling-records';
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
   Platform1763700000001,
+  Identity1763700000002,
   Schooling1763700000003,
   Points1763700000004,
   SchoolingRecords1763700000006,

@@ -1,0 +1,1 @@
+export { identityEntities } from './persistence/entities';

@@ -1,0 +1,43 @@
+import type { Reader, UnitOfWork } from '../../platform/db';
+import type { Vault } from '../../platform/vault';
+import type { WechatClient } from '../../platform/wechat';
+import type { AccessTokens } from './tokens/access-tokens';
+import type { PrincipalCache } from './tokens/principal-cache';
+
+/** Which class groups a teacher teaches; answered by the module that owns class groups. */
+export interface TeachingPort {
+  classGroupIdsOf(reader: Reader, staffId: string): Promise<string[]>;
+}
+
+/** Something that must be settled before a family's data can be erased. */
+export interface ErasureBlocker {
+  readonly code: string;
+  /** Chinese, what to do about it. */
+  readonly message: string;
+}
+
+/** A module that keeps data of families. */
+export interface FamilyDataContributor {
+  /** Section of the export, `<capability>`. */
+  readonly name: string;
+  /** Everything the module keeps about the family, as JSON. */
+  exportFamily(reader: Reader, familyId: string): Promise<object>;
+  /** Removes or anonymises personal data; safe to repeat. Ledger rows stay. */
+  eraseFamily(uow: UnitOfWork, familyId: string): Promise<void>;
+  /** What stands in the way (an unfinished order, say); none = the family can be erased. */
+  erasureBlockers?(reader: Reader, familyId: string): Promise<ErasureBlocker[]>;
+}
+
+/** What the composition root hands to identity. */
+export interface IdentityDeps {
+  /** The mini-program's app id: an openid is unique within it. */
+  readonly appId: string;
+  /** Whether the simulator is the WeChat host: demo log-ins exist only then. */
+  readonly demo: boolean;
+  readonly vault: Vault;
+  readonly tokens: AccessTokens;
+  readonly wechat: WechatClient;
+  readonly principals: PrincipalCache;
+  readonly contributors: readonly FamilyDataContributor[];
+  readonly teaching: TeachingPort;
+}
