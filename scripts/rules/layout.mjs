@@ -46,14 +46,6 @@ export const rules = [
     ],
   },
   {
-    name: 'one-use-case-per-file',
-    files: (path) => /^server\/src\/modules\/[^/]+\/usecases\/[^/]+\.ts$/.test(path) && inModules(path),
-    check: (source) =>
-      /\/[a-z0-9]+(-[a-z0-9]+)+\.ts$/.test(source.path) ? [] : [{ line: 1, message: 'a use case is called verb-noun.ts' }],
-    bad: [{ path: 'server/src/modules/points/usecases/points.ts', text: 'export const a = 1;' }],
-    good: [{ path: 'server/src/modules/points/usecases/post-entry.ts', text: 'export const a = 1;' }],
-  },
-  {
     name: 'module-layout',
     checkAll: layoutProblems,
     bad: [
