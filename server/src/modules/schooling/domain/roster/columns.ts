@@ -167,7 +167,9 @@ const fold = (title: string): string =>
     .toLowerCase();
 
 const byTitle = new Map<string, RosterColumnName>(
-  ROSTER_COLUMNS.flatMap((column) => [column.title, column.name, ...column.aliases].map((title) => [fold(title), column.name] as const)),
+  ROSTER_COLUMNS.flatMap((column) =>
+    [column.title, column.name, ...column.aliases].map((title) => [fold(title), column.name] as const),
+  ),
 );
 
 /** The title under which a column appears in reports. */
@@ -202,7 +204,9 @@ const HEADER_SEARCH_ROWS = 10;
 const MIN_KNOWN_TITLES = 2;
 
 /** The first row that has at least two known titles, one of them the student number; undefined when there is none. */
-export const findHeader = (rows: readonly { readonly cells: readonly string[] }[]): { index: number; map: HeaderMap } | undefined => {
+export const findHeader = (
+  rows: readonly { readonly cells: readonly string[] }[],
+): { index: number; map: HeaderMap } | undefined => {
   for (let index = 0; index < Math.min(rows.length, HEADER_SEARCH_ROWS); index += 1) {
     const map = mapHeader(rows[index]?.cells ?? []);
     if (map.positions.size >= MIN_KNOWN_TITLES && map.positions.has('studentNo')) return { index, map };

@@ -102,3 +102,20 @@ export const parseText =
     const plain = plainText(text).replace(/^'/, '');
     return [...plain].length > max ? bad(`超过 ${max} 个字`) : good(plain);
   };
+
+export type RosterRelation = 'mother' | 'father' | 'grandparent' | 'other';
+
+const RELATIONS: readonly (readonly [RosterRelation, RegExp])[] = [
+  ['mother', /^(?:妈妈?|母亲?|妈咪|mother|mom|mum)$/],
+  ['father', /^(?:爸爸?|父亲?|爹|father|dad)$/],
+  [
+    'grandparent',
+    /^(?:爷爷?|奶奶?|外公|外婆|姥爷|姥姥|祖父母?|祖母|外祖父|外祖母|祖辈|公公|婆婆|grand(?:parent|father|mother|ma|pa))$/,
+  ],
+];
+
+/** Mother, father or grandparent in the usual words; any other word is some other guardian. */
+export const parseRelation = (text: string): Parsed<RosterRelation> => {
+  const word = plainText(text).toLowerCase();
+  return good(RELATIONS.find(([, pattern]) => pattern.test(word))?.[0] ?? 'other');
+};

@@ -8,15 +8,17 @@ import {
   parseDate,
   parseGender,
   parsePhone,
+  parseRelation,
   parseText,
   parseYesNo,
   plainText,
+  type RosterRelation,
 } from './normalise';
 
 export interface RosterGuardian {
   readonly phone: string;
   readonly name: string | null;
-  readonly relation: string | null;
+  readonly relation: RosterRelation | null;
 }
 
 /** One row of the sheet after reading; null = the cell is empty, which means «leave as it is». */
@@ -77,18 +79,30 @@ class RowReader {
     const parsed = parse(text);
     if (parsed.ok) return parsed.value;
     this.issues.push(
-      problem(this.line, column, `bad_${snake(column)}`, `「${shown(text)}」${parsed.reason}。`, REMEDIES[column] ?? '请修改后重新导入。'),
+      problem(
+        this.line,
+        column,
+        `bad_${snake(column)}`,
+        `「${shown(text)}」${parsed.reason}。`,
+        REMEDIES[column] ?? '请修改后重新导入。',
+      ),
     );
     return null;
   }
 
   guardian(name: RosterColumnName, phone: RosterColumnName, relation: RosterColumnName): RosterGuardian[] {
     const number = this.value(phone, parsePhone);
-    const person = { name: this.value(name, parseText(40)), relation: this.value(relation, parseText(20)) };
+    const person = { name: this.value(name, parseText(40)), relation: this.value(relation, parseRelation) };
     if (number !== null) return [{ phone: number, ...person }];
     if (person.name !== null && this.text(phone) === '') {
       this.issues.push(
-        problem(this.line, phone, 'guardian_phone_missing', '填写了家长姓名，但没有手机号。', '请补上手机号，或清空这位家长的姓名。'),
+        problem(
+          this.line,
+          phone,
+          'guardian_phone_missing',
+          '填写了家长姓名，但没有手机号。',
+          '请补上手机号，或清空这位家长的姓名。',
+        ),
       );
     }
     return [];
@@ -104,7 +118,9 @@ export const parseRow = (line: number, cells: readonly string[], header: HeaderM
   const reader = new RowReader(line, cells, header);
   const studentNo = reader.value('studentNo', parseCode);
   if (reader.text('studentNo') === '') {
-    reader.issues.push(problem(line, 'studentNo', 'student_no_missing', '没有填写学号。', '请填写学号；学号是识别学员的唯一依据。'));
+    reader.issues.push(
+      problem(line, 'studentNo', 'student_no_missing', '没有填写学号。', '请填写学号；学号是识别学员的唯一依据。'),
+    );
   }
   const guardians = [
     ...reader.guardian('guardianName', 'guardianPhone', 'relation'),
@@ -139,7 +155,13 @@ const checkTogether = (
   const { totalCredits, remainingCredits, startsOn, expiresOn } = row;
   if (totalCredits !== null && remainingCredits !== null && remainingCredits > totalCredits) {
     issues.push(
-      problem(line, 'remainingCredits', 'remaining_above_total', `剩余课时 ${remainingCredits} 大于总课时 ${totalCredits}。`, '请核对两列，改正后重新导入。'),
+      problem(
+        line,
+        'remainingCredits',
+        'remaining_above_total',
+        `剩余课时 ${remainingCredits} 大于总课时 ${totalCredits}。`,
+        '请核对两列，改正后重新导入。',
+      ),
     );
   }
   if (startsOn !== null && expiresOn !== null && expiresOn < startsOn) {
@@ -148,10 +170,18 @@ const checkTogether = (
   const hasPackage = totalCredits !== null || remainingCredits !== null || expiresOn !== null || startsOn !== null;
   if (hasPackage && row.enrolmentNo === null) {
     issues.push(
-      problem(line, 'enrolmentNo', 'enrolment_no_missing', '填写了课时或日期，但没有报名号。', '请填写报名号，系统靠它识别是哪一份课包。'),
+      problem(
+        line,
+        'enrolmentNo',
+        'enrolment_no_missing',
+        '填写了课时或日期，但没有报名号。',
+        '请填写报名号，系统靠它识别是哪一份课包。',
+      ),
     );
   }
   if (guardians.length === 2 && guardians[0]?.phone === guardians[1]?.phone) {
-    issues.push(problem(line, 'secondGuardianPhone', 'guardian_phone_twice', '两位家长的手机号相同。', '请改正其中一个，或清空家长2。'));
+    issues.push(
+      problem(line, 'secondGuardianPhone', 'guardian_phone_twice', '两位家长的手机号相同。', '请改正其中一个，或清空家长2。'),
+    );
   }
 };
