@@ -41,7 +41,6 @@ await main(async (words) => {
   const tasks = choose(all, words);
   const slots = Math.max(2, availableParallelism());
   say(`${tasks.length} suites on ${slots} cores${words.length > 0 ? ` (only: ${words.join(', ')})` : ''}`);
-  const results = await schedule(tasks, { slots, onDone: printResult });
-  await surroundings.close();
+  const results = await schedule(tasks, { slots, onDone: printResult }).finally(() => surroundings.close());
   process.exitCode = printTotal(results.values(), { notRun: surroundings.notRun, ms: performance.now() - began });
 });
