@@ -63,7 +63,14 @@ const bodyError = (error: Error): AppError => {
 const multipartReader = (fileLimit: number, fieldLimit: number): BodyReader => {
   const upload = multer({
     storage: multer.memoryStorage(),
-    limits: { fileSize: fileLimit, files: MAX_FILES, fields: MAX_FIELDS, fieldSize: fieldLimit, parts: MAX_FILES + MAX_FIELDS },
+    // The parser refuses a file as soon as it reaches its limit, so the limit is one byte more than what is allowed.
+    limits: {
+      fileSize: fileLimit + 1,
+      files: MAX_FILES,
+      fields: MAX_FIELDS,
+      fieldSize: fieldLimit,
+      parts: MAX_FILES + MAX_FIELDS,
+    },
     // File names arrive as UTF-8 from browsers and WeChat; the default would turn Chinese ones into noise.
     defParamCharset: 'utf8',
   } as Parameters<typeof multer>[0]);
