@@ -1,0 +1,58 @@
+import type { Instant } from '@qingya/shared';
+import type { Database, Reader, UnitOfWork } from '../../platform/db';
+import type { Actor } from '../../platform/http/principal';
+
+/** One staff write, as the audit log keeps it. */
+export interface AuditEntry {
+  readonly actor: Actor;
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly campusId: string | null;
+  /** Machine-readable facts, never names or phone numbers. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** What a check-in earned, as the family is told. */
+export interface EarnedPoints {
+  readonly state: 'credited' | 'pending';
+  readonly total?: number;
+  readonly lines?: { points: number; title: string }[];
+}
+
+/** A fact that may have earned points. */
+export interface EarningSource {
+  readonly sourceType: 'attendance';
+  readonly sourceId: string;
+  readonly studentId: string;
+}
+
+/** Points of a child for the home page; filled by the composition root. */
+export interface HomePointsPort {
+  pointsOf(reader: Reader, studentId: string): Promise<{ available: number; pending: number; debt: number }>;
+}
+
+/** What schooling needs from modules it does not know; the composition root fills it. */
+export interface SchoolingPorts {
+  /** @throws AppError consent_required while no guardian has agreed to the handling of the children's data */
+  requireChildConsent(reader: Reader, familyId: string): Promise<void>;
+  recordAudit(uow: UnitOfWork, entry: AuditEntry): Promise<void>;
+  /** Waits, for a short time only, until the events of an aggregate have been handled. */
+  settle?(db: Database, aggregate: string): Promise<void>;
+  /** What these facts have earned; undefined when not known yet. */
+  earnedFor?(reader: Reader, sources: readonly EarningSource[]): Promise<EarnedPoints | undefined>;
+  readonly homePoints?: HomePointsPort;
+}
+
+/** Settings of one process. */
+export interface SchoolingSettings {
+  /** Key of the check-in codes; at least 32 characters in production. */
+  readonly checkInSecret: string;
+  /** A scan made offline may arrive this long after the end of its lesson. */
+  readonly offlineDelayMs?: number;
+}
+
+export const DEFAULT_OFFLINE_DELAY_MS = 12 * 3_600_000;
+
+/** Whether an offline scan arrives in time; the last instant is still accepted. */
+export const arrivesInTime = (endsAt: Instant, now: Instant, delayMs: number): boolean => now <= endsAt + delayMs;

@@ -1,0 +1,115 @@
+import { isUniqueViolation, type UnitOfWork } from '../../../platform/db';
+import { fail } from '../../../platform/errors';
+import type { Actor } from '../../../platform/http/principal';
+import type { LessonRow } from '../domain/types';
+import { admissionsTo, attendancesAt, lockStudents } from '../persistence/attendance-store';
+import { findLesson } from '../persistence/calendar-store';
+
+export interface MakeUpRow {
+  readonly id: string;
+  readonly studentId: string;
+  readonly campusId: string;
+  readonly missedLessonId: string;
+  readonly makeUpLessonId: string;
+  readonly status: 'requested' | 'assigned' | 'rejected' | 'cancelled';
+  readonly note: string | null;
+  readonly createdAt: number;
+}
+
+export const findMakeUp = (reader: Pick<UnitOfWork, 'row'>, id: string): Promise<MakeUpRow | undefined> =>
+  reader.row(
+    'SELECT id, studentId, campusId, missedLessonId, makeUpLessonId, status, note, createdAt FROM schooling_make_up WHERE id = ?',
+    [id],
+  );
+
+const keyOf = (lessonId: string, studentId: string): string => `${lessonId}:${studentId}`;
+
+/**
+ * Puts a later lesson of the same course and campus in the place of a missed one. A guardian's wish waits for staff; a
+ * member of staff assigns at once.
+ */
+export const arrangeMakeUp = async (
+  uow: UnitOfWork,
+  command: {
+    readonly studentId: string;
+    readonly missedLessonId: string;
+    readonly makeUpLessonId: string;
+    readonly note: string | null;
+    readonly actor: Actor;
+  },
+): Promise<MakeUpRow> => {
+  const [student] = await lockStudents(uow, [command.studentId]);
+  const missed = await findLesson(uow, command.missedLessonId);
+  const target = await findLesson(uow, command.makeUpLessonId);
+  if (!student || !missed || !target) throw fail('not_found');
+  const [attendance] = await attendancesAt(uow, missed.id, [student.id]);
+  if (attendance?.status !== 'leave' && attendance?.status !== 'absent') throw fail('make_up_not_missed');
+  if (target.courseId !== missed.courseId || target.campusId !== missed.campusId) throw fail('make_up_other_course');
+  if ((await admissionsTo(uow, target, [student.id])).has(student.id)) throw fail('make_up_exists');
+  const assigned = command.actor.kind === 'staff';
+  await requireRoom(uow, target, assigned);
+  const row = {
+    id: uow.newId(),
+    studentId: student.id,
+    campusId: target.campusId,
+    missedLessonId: missed.id,
+    makeUpLessonId: target.id,
+    status: assigned ? ('assigned' as const) : ('requested' as const),
+    note: command.note,
+    createdAt: uow.now,
+  };
+  try {
+    await uow.insert('schooling_make_up', {
+      ...row,
+      missedKey: keyOf(missed.id, student.id),
+      lessonKey: keyOf(target.id, student.id),
+      requestedByKind: command.actor.kind,
+      requestedById: command.actor.id,
+      decidedById: assigned ? command.actor.id : null,
+      updatedAt: uow.now,
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw fail('make_up_exists');
+    throw error;
+  }
+  return row;
+};
+
+/** Assigns, rejects or calls off. @throws AppError make_up_already_decided */
+export const decideMakeUp = async (
+  uow: UnitOfWork,
+  command: {
+    readonly makeUpId: string;
+    readonly decision: 'assign' | 'reject' | 'cancel';
+    readonly note: string | null;
+    readonly actor: Actor;
+  },
+): Promise<MakeUpRow> => {
+  const found = await findMakeUp(uow, command.makeUpId);
+  const target = found && (await findLesson(uow, found.makeUpLessonId));
+  if (!found || !target) throw fail('not_found');
+  await lockStudents(uow, [found.studentId]);
+  if (uow.now >= target.startsAt) throw fail('make_up_lesson_started');
+  if (command.decision === 'assign') await requireRoom(uow, target, true);
+  const status = { assign: 'assigned', reject: 'rejected', cancel: 'cancelled' }[command.decision];
+  const clear = command.decision === 'assign' ? '' : ', missedKey = NULL, lessonKey = NULL';
+  const from = command.decision === 'cancel' ? "('requested', 'assigned')" : "('requested')";
+  const moved = await uow.run(
+    `UPDATE schooling_make_up SET status = ?, decidedById = ?, note = COALESCE(?, note), updatedAt = ?${clear} WHERE id = ? AND status IN ${from}`,
+    [status, command.actor.id, command.note, uow.now, found.id],
+  );
+  const changed = await findMakeUp(uow, found.id);
+  if (moved !== 1 || !changed) throw fail('make_up_already_decided');
+  return changed;
+};
+
+const requireRoom = async (uow: UnitOfWork, lesson: LessonRow, binding: boolean): Promise<void> => {
+  if (lesson.status === 'cancelled') throw fail('lesson_cancelled');
+  if (uow.now >= lesson.startsAt) throw fail('make_up_lesson_started');
+  if (!binding) return;
+  // The class group's row is the lock for its seats.
+  const [classGroup] = await uow.lockRows<{ capacity: number }>('SELECT capacity FROM schooling_class_group WHERE id = ?', [
+    lesson.classGroupId,
+  ]);
+  if ((await admissionsTo(uow, lesson)).size >= (classGroup?.capacity ?? 0)) throw fail('class_group_full');
+};
