@@ -45,8 +45,9 @@ export class Surroundings {
     const { mariadb, redis } = this.found;
     const missing = !mariadb || !redis;
     return {
-      ...(mariadb ? { TEST_DATABASE_URL: mariadb } : {}),
-      ...(redis ? { TEST_REDIS_URL: redis } : {}),
+      // Empty rather than absent: what the caller's environment named has just been found useless.
+      TEST_DATABASE_URL: mariadb ?? '',
+      TEST_REDIS_URL: redis ?? '',
       ...(missing && !this.ci ? { QINGYA_ALLOW_MISSING: '1' } : {}),
     };
   }
