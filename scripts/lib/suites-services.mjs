@@ -45,9 +45,9 @@ export class Surroundings {
     const { mariadb, redis } = this.found;
     const missing = !mariadb || !redis;
     return {
-      // Empty rather than absent: what the caller's environment named has just been found useless.
-      TEST_DATABASE_URL: mariadb ?? '',
-      TEST_REDIS_URL: redis ?? '',
+      // Undefined removes what the caller's environment named and has just been found useless.
+      TEST_DATABASE_URL: mariadb,
+      TEST_REDIS_URL: redis,
       ...(missing && !this.ci ? { QINGYA_ALLOW_MISSING: '1' } : {}),
     };
   }
