@@ -73,7 +73,11 @@ const scriptTests = {
 /** Everything that needs neither a build nor a server. */
 export const staticSuites = () => [
   ...typeFolders().map(types),
-  { id: 'biome', priority: 60, run: () => check(bin('@biomejs/biome/bin/biome', 'ci', '--colors=off', '.')) },
+  {
+    id: 'biome',
+    priority: 60,
+    run: () => check(bin('@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '.')),
+  },
   architecture,
   rules,
   scriptTests,
