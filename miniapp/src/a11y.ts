@@ -23,6 +23,12 @@ export const a11y = ({ role, label, hidden, checked, disabled, live }: A11y): ob
         'aria-live': live,
       });
 
+/**
+ * The name of an input. On the web it belongs on the browser's own input inside Taro's element, which `nativeProps` reaches.
+ */
+export const inputName = (label: string): object =>
+  process.env.TARO_ENV === 'weapp' ? a11y({ label }) : { nativeProps: { 'aria-label': label } };
+
 interface KeyEvent {
   readonly key?: string;
   preventDefault?(): void;

@@ -45,7 +45,7 @@ export const Field = (props: FieldProps) => {
     maxlength: maxLength,
     onInput: (event: { detail: { value: string } }) => onChange(event.detail.value),
     ...(props.testId === undefined ? {} : { id: props.testId }),
-    ...a11y({ label }),
+    ...(process.env.TARO_ENV === 'weapp' ? a11y({ label }) : {}),
     // Reaches the browser's own input inside Taro's element.
     nativeProps: { 'aria-label': label, 'aria-invalid': error !== undefined },
   };

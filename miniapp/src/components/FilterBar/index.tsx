@@ -1,6 +1,6 @@
 import { Input, View } from '@tarojs/components';
 import { type ReactNode, useEffect, useState } from 'react';
-import { a11y } from '@/a11y';
+import { a11y, inputName } from '@/a11y';
 import { Button } from '../Button';
 import { Icon } from '../Icon';
 import { type Option, Select } from '../Select';
@@ -53,8 +53,7 @@ const SearchBox = ({
         placeholder={label}
         placeholderClass='qy-filter__placeholder'
         onInput={(event) => setText(event.detail.value)}
-        {...a11y({ label })}
-        nativeProps={{ 'aria-label': label }}
+        {...inputName(label)}
       />
     </View>
   );
@@ -91,7 +90,6 @@ export const FilterBar = ({ fields, values, onChange, actions }: FilterBarProps)
               value={value}
               placeholder={`${field.label} 2026-11-21`}
               onInput={(event) => set(field.id)(event.detail.value)}
-              {...a11y({ label: field.label })}
               nativeProps={{ 'aria-label': field.label, type: 'date' }}
             />
           </View>
