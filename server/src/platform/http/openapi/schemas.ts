@@ -17,13 +17,17 @@ export class SchemaWriter {
       unrepresentable: 'any',
     }) as JsonSchema;
     const { $schema: _dialect, $defs, ...rest } = written;
-    const names = new Map<string, string>();
+    const self = componentName(owner, direction, 'self');
+    const names = new Map<string, string>([['#', self]]);
     const definitions = ($defs ?? {}) as Readonly<Record<string, JsonSchema>>;
     for (const name of Object.keys(definitions)) names.set(`#/$defs/${name}`, componentName(owner, direction, name));
     for (const [name, definition] of Object.entries(definitions)) {
       this.components[componentName(owner, direction, name)] = redirect(definition, names) as JsonSchema;
     }
-    return redirect(rest, names) as JsonSchema;
+    const whole = redirect(rest, names) as JsonSchema;
+    if (!JSON.stringify(rest).includes('"$ref":"#"')) return whole;
+    this.components[self] = whole;
+    return { $ref: `#/components/schemas/${self}` };
   }
 }
 
