@@ -1,0 +1,56 @@
+/** @jest-environment node */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { WeappHost } from './weapp-host';
+
+const root = path.resolve(__dirname, '../../dist/weapp');
+const app = JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8')) as {
+  pages: string[];
+  subPackages?: { root: string; pages: string[] }[];
+  tabBar: { list: { pagePath: string; iconPath: string; selectedIconPath: string }[] };
+};
+const all = [...app.pages, ...(app.subPackages ?? []).flatMap((part) => part.pages.map((page) => `${part.root}/${page}`))];
+
+it('starts and registers every page without a browser around it', async () => {
+  const host = new WeappHost(root);
+  host.start();
+  for (const route of all) await host.open(route, 0);
+  expect([...host.pages.keys()]).toEqual(all);
+});
+
+it('shows the WeChat sign-in to a new phone, in small portions', async () => {
+  const host = new WeappHost(root);
+  host.start();
+  const { texts, largest, calls } = await host.open('pages/sign-in/index');
+  expect(texts).toContain('微信登录');
+  expect(texts).not.toContain('示范学校 · 选择一个角色体验');
+  expect(host.requests).toEqual([]);
+  expect(largest).toBeLessThan(64 * 1024);
+  expect(calls).toBeLessThanOrEqual(10);
+});
+
+it('leads from home to the sign-in without asking the server', async () => {
+  const host = new WeappHost(root);
+  host.start();
+  await host.open('pages/home/index');
+  expect(host.navigations).toEqual(['/pages/sign-in/index?back=%2Fpages%2Fhome%2Findex']);
+  expect(host.requests).toEqual([]);
+});
+
+it('asks the server once for home when somebody is signed in', async () => {
+  const host = new WeappHost(root);
+  host.storage.set('qy.tokens', JSON.stringify({ accessToken: 'a', refreshToken: 'r' }));
+  host.start();
+  await host.open('pages/home/index');
+  expect(host.navigations).toEqual([]);
+  expect(host.requests).toHaveLength(1);
+});
+
+it('has a PNG for every tab, chosen or not', () => {
+  for (const { iconPath, selectedIconPath } of app.tabBar.list) {
+    for (const file of [iconPath, selectedIconPath]) {
+      expect(existsSync(path.join(root, file))).toBe(true);
+      expect(readFileSync(path.join(root, file)).subarray(1, 4).toString('latin1')).toBe('PNG');
+    }
+  }
+});
