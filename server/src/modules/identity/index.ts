@@ -1,1 +1,43 @@
+/** The identity module's only door: what other modules and the composition root may use. */
+
+// Consent
+export { currentPolicy } from './domain/consent';
+// For the demo school
+export { DEMO_PERSONAS, type DemoPersona } from './domain/personas';
+// Wiring
+export { identityResolvers } from './http/resolvers';
+export { identityRoutes } from './http/routes';
+export { identityTasks } from './jobs';
 export { identityEntities } from './persistence/entities';
+export type { ErasureBlocker, FamilyDataContributor, IdentityDeps, TeachingPort } from './ports';
+export { type AccessTokens, createAccessTokens, type TokenKey } from './tokens/access-tokens';
+export { PrincipalCache } from './tokens/principal-cache';
+export { createAuthenticator } from './usecases/authenticate-caller';
+export { bindPhone } from './usecases/bind-phone';
+// School and staff
+export { staffNames } from './usecases/change-staff';
+export { type CampusView, createCampus, updateCampus, updateSchool } from './usecases/edit-campus';
+// Families
+export { addGuardian, updateGuardian } from './usecases/edit-guardian';
+export { campusById, campuses, campusesByIds } from './usecases/find-campuses';
+export { familiesByIds, familyIdsOfPhone, readFamily } from './usecases/find-families';
+export { type InviteStaff, inviteFirstOwner, inviteStaff } from './usecases/invite-staff';
+export { acceptInvitation } from './usecases/join-staff';
+export { findOrCreateAccount, logInAccount } from './usecases/log-in-account';
+export type { FamilyView, GuardianView } from './usecases/present-guardian';
+// Audit
+export { type AuditEntry, recordAudit } from './usecases/record-audit';
+export {
+  childConsentOf,
+  familiesWithChildConsent,
+  giveConsent,
+  requireChildConsent,
+  withdrawConsent,
+} from './usecases/record-consent';
+export {
+  linkFamiliesToCampuses,
+  type RosterFamily,
+  type RosterGuardian,
+  upsertFamilyGuardian,
+  upsertGuardians,
+} from './usecases/upsert-guardians';

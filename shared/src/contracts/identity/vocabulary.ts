@@ -42,7 +42,7 @@ export const relationSchema = z.enum(GUARDIAN_RELATIONS);
 export const roleSchema = z.enum(STAFF_ROLES);
 export const permissionSchema = z.enum(ALL_PERMISSIONS as [Permission, ...Permission[]]);
 /** `all` = every campus. */
-export const campusScopeSchema = z.union([z.literal('all'), z.array(idSchema)]);
+export const campusScopeSchema = z.union([z.literal('all'), z.array(idSchema).readonly()]);
 
 /** Access and refresh token of a session; times are epoch milliseconds. */
 export const tokenPairSchema = z.object({

@@ -34,10 +34,10 @@ export const limitedToOwnClasses = (grants: readonly RoleGrant[]): boolean =>
 
 /** The roles in the order of the role table, each with its campuses. */
 export const groupByRole = (grants: readonly RoleGrant[]): { role: StaffRole; campuses: Scope }[] =>
-  STAFF_ROLES.flatMap((role) => {
+  STAFF_ROLES.flatMap((role): { role: StaffRole; campuses: Scope }[] => {
     const own = grants.filter((grant) => grant.role === role);
     if (own.length === 0) return [];
-    if (own.some(({ campusId }) => campusId === null)) return [{ role, campuses: 'all' as const }];
+    if (own.some(({ campusId }) => campusId === null)) return [{ role, campuses: 'all' }];
     return [{ role, campuses: own.flatMap(({ campusId }) => campusId ?? []).sort() }];
   });
 
