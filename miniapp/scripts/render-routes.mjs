@@ -30,7 +30,7 @@ export const renderRoutes = () => {
   const endpoints = endpointsOf(load('../shared/src/contracts/index.ts'));
   const rows = endpoints.map(
     ({ endpoint: e }) =>
-      `  '${e.id}': { method: '${e.method}', path: '${e.path}', idempotent: ${e.idempotent}, public: ${e.auth.kind === 'public'} },`,
+      `  '${e.id}': { method: '${e.method}', path: '${e.path}', idempotent: ${e.idempotent}, public: ${e.auth.kind === 'public'}${e.consumes === 'multipart' ? ', form: true' : ''}${e.produces === 'file' ? ', file: true' : ''} },`,
   );
   const types = endpoints.map(({ endpoint: e, access }) => `  '${e.id}': Contracts${access};`);
   return [

@@ -1,4 +1,4 @@
-import { type AnswerOf, call } from './api';
+import { type AnswerOf, call, download, upload } from './api';
 import { createDrafts } from './draft';
 import { buildPath } from './paths';
 import { memoryStorage } from './storage';
@@ -56,6 +56,16 @@ export const typesHold = async () => {
   await call('identity.familyRead', { params: { id: 'x' } });
   // @ts-expect-error only endpoints that honour a key take one
   await call('identity.logout', { idempotencyKey: 'x' });
+  const report: Blob = new Blob();
+  await upload('roster.uploadImport', { file: report, fileName: 'a.csv', fields: {} });
+  await download('roster.downloadImportReport', { params: { importJobId: 'x' } });
+  await download('roster.templateCsv');
+  // @ts-expect-error this endpoint takes no file
+  await upload('identity.logout', { file: report, fileName: 'a.csv', fields: {} });
+  // @ts-expect-error this endpoint answers with JSON
+  await download('identity.demoList');
+  // @ts-expect-error the path parameter is missing
+  await download('roster.downloadImportReport');
   const items: AnswerOf<'identity.demoList'>['items'] = [];
   return items;
 };

@@ -1,4 +1,4 @@
-import { createHttp, type HttpRequest, type Result } from './http';
+import { createHttp, type HttpRequest, type Result, type UploadForm } from './http';
 import { randomName } from './ids';
 import { buildPath } from './paths';
 import { type EndpointTypes, routes } from './routes.generated';
@@ -33,6 +33,18 @@ type ContractOf<Id extends EndpointId> = EndpointTypes[Id];
 type Part<Id extends EndpointId, Name extends string> = ContractOf<Id> extends { readonly [K in Name]: infer S } ? S : never;
 type Flags<Id extends EndpointId> = Id extends keyof typeof routes ? (typeof routes)[Id] : never;
 
+type FlaggedId<Flag extends 'form' | 'file'> = {
+  [Id in EndpointId]: Id extends keyof typeof routes
+    ? (typeof routes)[Id] extends { readonly [F in Flag]: true }
+      ? Id
+      : never
+    : never;
+}[EndpointId];
+/** Endpoints that take an uploaded file. */
+export type UploadId = FlaggedId<'form'>;
+/** Endpoints that answer with a file. */
+export type DownloadId = FlaggedId<'file'>;
+
 interface CallOptions {
   /** Receives the function that aborts the request; hooks use it on unmount. */
   readonly attach?: (abort: () => void) => void;
@@ -65,20 +77,18 @@ interface Route {
 
 const http = createHttp({ base: API_BASE, wire: taroWire, session, newRequestId: randomName, exclusively: acrossTabs });
 
-/** Address of an endpoint for things that fetch by themselves (downloads, uploads, event streams). */
-export const addressOf = (
-  id: EndpointId,
-  params?: Readonly<Record<string, unknown>>,
-  query?: Readonly<Record<string, unknown>>,
-) => API_BASE + buildPath((routes as Readonly<Record<string, Route>>)[id]?.path ?? '', params, query);
+const routeOf = (id: EndpointId): Route => {
+  const route = (routes as Readonly<Record<string, Route>>)[id];
+  if (route === undefined) throw new Error(`unknown endpoint ${String(id)}`);
+  return route;
+};
 
 /**
  * Calls an endpoint of the contracts by its id. The compiler knows parameters, body and answer from the contract;
  * at run time only method and path are needed.
  */
 export const call = <Id extends EndpointId>(id: Id, ...args: Arguments<Id>): Promise<Result<AnswerOf<Id>>> => {
-  const route = (routes as Readonly<Record<string, Route>>)[id];
-  if (route === undefined) throw new Error(`unknown endpoint ${String(id)}`);
+  const route = routeOf(id);
   const request = (args[0] ?? {}) as LooseRequest;
   return http<AnswerOf<Id>>({
     method: route.method,
@@ -87,5 +97,27 @@ export const call = <Id extends EndpointId>(id: Id, ...args: Arguments<Id>): Pro
     ...(request.body === undefined ? {} : { body: request.body }),
     ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
     ...(request.attach === undefined ? {} : { attach: request.attach }),
+  });
+};
+
+/** Sends a file with its plain fields to an endpoint that takes one. For browsers. */
+export const upload = <Id extends UploadId>(
+  id: Id,
+  form: UploadForm,
+  options: CallOptions = {},
+): Promise<Result<AnswerOf<Id>>> => {
+  const { method, path } = routeOf(id);
+  return http<AnswerOf<Id>>({ method, path, form, ...options });
+};
+
+/** Fetches a file with the session's token, since a plain link could not carry it. For browsers. */
+export const download = <Id extends DownloadId>(id: Id, ...args: Arguments<Id>): Promise<Result<Blob>> => {
+  const { method, path } = routeOf(id);
+  const { params, query, attach } = (args[0] ?? {}) as LooseRequest;
+  return http<Blob>({
+    method,
+    path: buildPath(path, params, query),
+    wantsFile: true,
+    ...(attach === undefined ? {} : { attach }),
   });
 };

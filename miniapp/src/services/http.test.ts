@@ -133,3 +133,12 @@ it.each<[Answer, string]>([
   expect(result).toMatchObject({ ok: false, error: { code } });
   if (!result.ok) expect(result.error.message).toMatch(/[一-龥]。$/);
 });
+
+it('sends a file without naming its type, so that the browser can set the boundary, and again after a refresh', async () => {
+  const { http, seen } = setUp();
+  const form = { file: new Blob(['a']), fileName: 'a.csv', fields: {} };
+  expect((await http({ method: 'POST', path: '/imports', form })).ok).toBe(true);
+  const sent = seen.filter((request) => request.url === '/api/v1/imports');
+  expect(sent.map((request) => request.form)).toEqual([form, form]);
+  expect(sent[0]?.headers['Content-Type']).toBeUndefined();
+});

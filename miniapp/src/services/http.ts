@@ -18,11 +18,21 @@ export type Result<T> = { readonly ok: true; readonly data: T } | { readonly ok:
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** A file to send, with the plain fields beside it; the field of the file is called `file`. */
+export interface UploadForm {
+  readonly file: Blob;
+  readonly fileName: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export interface WireRequest {
   readonly method: Method;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly form?: UploadForm;
+  /** The answer is a file: its body arrives as a Blob. */
+  readonly wantsFile?: boolean;
   readonly timeoutMs: number;
   /** Receives the function that aborts this request. */
   readonly attach?: (abort: () => void) => void;
@@ -41,6 +51,8 @@ export interface HttpRequest {
   /** Path below the API base, with its query string. */
   readonly path: string;
   readonly body?: unknown;
+  readonly form?: UploadForm;
+  readonly wantsFile?: boolean;
   /** Sent as `Idempotency-Key`. */
   readonly idempotencyKey?: string;
   /** Public endpoints are called without a token. */
@@ -142,13 +154,15 @@ export const createHttp = (options: HttpOptions) => {
       method: request.method,
       url: options.base + request.path,
       headers: {
-        Accept: 'application/json',
+        Accept: request.wantsFile === true ? '*/*' : 'application/json',
         'X-Request-Id': requestId,
         ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
         ...(request.idempotencyKey === undefined ? {} : { 'Idempotency-Key': request.idempotencyKey }),
       },
-      timeoutMs: options.timeoutMs ?? 15_000,
+      timeoutMs: request.form !== undefined || request.wantsFile === true ? 120_000 : (options.timeoutMs ?? 15_000),
+      ...(request.form === undefined ? {} : { form: request.form }),
+      ...(request.wantsFile === undefined ? {} : { wantsFile: request.wantsFile }),
       ...(request.body === undefined ? {} : { body: request.body }),
       ...(request.attach === undefined ? {} : { attach: request.attach }),
     });

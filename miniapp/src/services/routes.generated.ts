@@ -52,6 +52,16 @@ export interface EndpointTypes {
   'points.fileDispute': Contracts['pointsContracts']['fileDispute'];
   'points.statement': Contracts['pointsContracts']['statement'];
   'points.studentDisputes': Contracts['pointsContracts']['studentDisputes'];
+  'roster.cancelImport': Contracts['rosterContracts']['cancelImport'];
+  'roster.commitImport': Contracts['rosterContracts']['commitImport'];
+  'roster.downloadImportReport': Contracts['rosterContracts']['downloadImportReport'];
+  'roster.exportList': Contracts['rosterContracts']['exportList'];
+  'roster.getImport': Contracts['rosterContracts']['getImport'];
+  'roster.getImportReport': Contracts['rosterContracts']['getImportReport'];
+  'roster.listImports': Contracts['rosterContracts']['listImports'];
+  'roster.templateCsv': Contracts['rosterContracts']['templateCsv'];
+  'roster.templateXlsx': Contracts['rosterContracts']['templateXlsx'];
+  'roster.uploadImport': Contracts['rosterContracts']['uploadImport'];
   'schooling.addHoliday': Contracts['schoolingContracts']['addHoliday'];
   'schooling.addLesson': Contracts['schoolingContracts']['addLesson'];
   'schooling.addMember': Contracts['schoolingContracts']['addMember'];
@@ -158,6 +168,16 @@ export const routes = {
   'points.fileDispute': { method: 'POST', path: '/students/:studentId/points/lines/:transactionId/disputes', idempotent: true, public: false },
   'points.statement': { method: 'GET', path: '/students/:studentId/points/statement', idempotent: false, public: false },
   'points.studentDisputes': { method: 'GET', path: '/students/:studentId/points/disputes', idempotent: false, public: false },
+  'roster.cancelImport': { method: 'POST', path: '/roster/imports/:importJobId/cancel', idempotent: true, public: false },
+  'roster.commitImport': { method: 'POST', path: '/roster/imports/:importJobId/commit', idempotent: true, public: false },
+  'roster.downloadImportReport': { method: 'GET', path: '/roster/imports/:importJobId/report.csv', idempotent: false, public: false, file: true },
+  'roster.exportList': { method: 'GET', path: '/exports/:file', idempotent: false, public: false, file: true },
+  'roster.getImport': { method: 'GET', path: '/roster/imports/:importJobId', idempotent: false, public: false },
+  'roster.getImportReport': { method: 'GET', path: '/roster/imports/:importJobId/report', idempotent: false, public: false },
+  'roster.listImports': { method: 'GET', path: '/roster/imports', idempotent: false, public: false },
+  'roster.templateCsv': { method: 'GET', path: '/roster/template.csv', idempotent: false, public: false, file: true },
+  'roster.templateXlsx': { method: 'GET', path: '/roster/template.xlsx', idempotent: false, public: false, file: true },
+  'roster.uploadImport': { method: 'POST', path: '/roster/imports', idempotent: false, public: false, form: true },
   'schooling.addHoliday': { method: 'POST', path: '/school-holidays', idempotent: false, public: false },
   'schooling.addLesson': { method: 'POST', path: '/class-groups/:classGroupId/lessons', idempotent: true, public: false },
   'schooling.addMember': { method: 'POST', path: '/class-groups/:classGroupId/members', idempotent: true, public: false },

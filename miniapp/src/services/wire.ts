@@ -7,8 +7,39 @@ const failureOf = (error: unknown): WireFailure => {
   return /time\s?out/i.test(text) ? 'timeout' : 'unreachable';
 };
 
+/** Files travel by the browser's own means: Taro's request knows JSON only. */
+const fileWire: Wire = async (request) => {
+  const controller = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, request.timeoutMs);
+  request.attach?.(() => controller.abort());
+  try {
+    const form = request.form === undefined ? undefined : new FormData();
+    for (const [name, value] of Object.entries(request.form?.fields ?? {})) form?.append(name, value);
+    if (request.form !== undefined) form?.append('file', request.form.file, request.form.fileName);
+    const answer = await fetch(request.url, {
+      method: request.method,
+      headers: { ...request.headers },
+      signal: controller.signal,
+      ...(form === undefined ? {} : { body: form }),
+    });
+    const file = request.wantsFile === true && answer.ok;
+    const body: unknown = file ? await answer.blob() : await answer.json().catch(() => null);
+    return { status: answer.status, headers: Object.fromEntries(answer.headers.entries()), body };
+  } catch (error) {
+    if (timedOut) return 'timeout';
+    return error instanceof Error && error.name === 'AbortError' ? 'cancelled' : 'unreachable';
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /** Sends a request with the means of the platform: `wx.request` in WeChat, `fetch` in a browser. */
 export const taroWire: Wire = async (request) => {
+  if (process.env.TARO_ENV === 'h5' && (request.form !== undefined || request.wantsFile === true)) return fileWire(request);
   try {
     const task = Taro.request({
       url: request.url,
