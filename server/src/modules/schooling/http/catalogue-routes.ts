@@ -1,0 +1,181 @@
+import { schoolingContracts as contracts, type LocalDate, localDateOf } from '@qingya/shared';
+import type { Reader } from '../../../platform/db';
+import { fail } from '../../../platform/errors';
+import { decodeCursor, toPage } from '../../../platform/http/cursor';
+import { type Route, read, write } from '../../../platform/http/route';
+import type { CourseRow } from '../domain/types';
+import { slotsOf } from '../persistence/calendar-store';
+import { createClassGroup, createCourse, updateClassGroup, updateCourse } from '../usecases/courses';
+import { addMember, endMember } from '../usecases/members';
+import { addSlot, endSlot, generateLessons } from '../usecases/timetable';
+import { defined } from './defined';
+import { audit, type SchoolingRouteDeps, staffActor } from './deps';
+import { type ClassGroupView, presentClassGroup, presentCourse, presentSlot } from './present';
+import { all, equal, visibleTo } from './scope';
+
+const CLASS_GROUP_VIEW = `SELECT g.*, c.title AS courseTitle,
+    (SELECT COUNT(*) FROM schooling_class_member m
+      WHERE m.classGroupId = g.id AND m.fromDate <= ? AND (m.toDate IS NULL OR m.toDate >= ?)) AS memberCount
+  FROM schooling_class_group g JOIN schooling_course c ON c.id = g.courseId`;
+
+const classGroupView = async (reader: Reader, id: string) => {
+  const today = localDateOf(reader.now);
+  const row = await reader.row<ClassGroupView>(`${CLASS_GROUP_VIEW} WHERE g.id = ?`, [today, today, id]);
+  if (!row) throw fail('not_found');
+  return presentClassGroup(row);
+};
+
+const afterId = (column: string, cursor: string | undefined) =>
+  cursor === undefined ? undefined : { sql: `${column} > ?`, params: [decodeCursor(cursor, ['string'])[0] as string] };
+
+const courseRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  read(contracts.listCourses, async ({ db, query }) => {
+    const where = all(equal('status', query.status), afterId('id', query.cursor));
+    const rows = await db.read((r) =>
+      r.rows<CourseRow>(`SELECT * FROM schooling_course WHERE ${where.sql} ORDER BY id LIMIT ?`, [
+        ...where.params,
+        query.limit + 1,
+      ]),
+    );
+    const page = toPage(rows, query.limit, (row) => [row.id]);
+    return { items: page.items.map(presentCourse), nextCursor: page.nextCursor };
+  }),
+  write(contracts.createCourse, async (uow, req) => {
+    const row = await createCourse(uow, req.body);
+    await audit(deps, uow, staffActor(req.staff()), 'course.create', { kind: 'course', id: row.id, campusId: null });
+    return presentCourse(row);
+  }),
+  write(contracts.updateCourse, async (uow, req) => {
+    const row = await updateCourse(uow, req.params.courseId, defined(req.body));
+    await audit(deps, uow, staffActor(req.staff()), 'course.update', { kind: 'course', id: row.id, campusId: null });
+    return presentCourse(row);
+  }),
+];
+
+const classGroupRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  read(contracts.listClassGroups, async (req) => {
+    const { query } = req;
+    const where = all(
+      visibleTo(req.staff(), 'course.read', 'g.campusId', 'g.id'),
+      equal('g.campusId', query.campusId),
+      equal('g.courseId', query.courseId),
+      equal('g.status', query.status),
+      afterId('g.id', query.cursor),
+    );
+    const today = localDateOf(req.now);
+    const rows = await req.db.read((r) =>
+      r.rows<ClassGroupView>(`${CLASS_GROUP_VIEW} WHERE ${where.sql} ORDER BY g.id LIMIT ?`, [
+        today,
+        today,
+        ...where.params,
+        query.limit + 1,
+      ]),
+    );
+    const page = toPage(rows, query.limit, (row) => [row.id]);
+    return { items: page.items.map(presentClassGroup), nextCursor: page.nextCursor };
+  }),
+  write(contracts.createClassGroup, async (uow, req) => {
+    const row = await createClassGroup(uow, req.body);
+    await audit(deps, uow, staffActor(req.staff()), 'class_group.create', {
+      kind: 'classGroup',
+      id: row.id,
+      campusId: row.campusId,
+    });
+    return classGroupView(uow, row.id);
+  }),
+  write(contracts.updateClassGroup, async (uow, req) => {
+    const row = await updateClassGroup(uow, req.params.classGroupId, defined(req.body));
+    await audit(deps, uow, staffActor(req.staff()), 'class_group.update', {
+      kind: 'classGroup',
+      id: row.id,
+      campusId: row.campusId,
+    });
+    return classGroupView(uow, row.id);
+  }),
+];
+
+const memberRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  read(contracts.listMembers, async ({ db, params, now }) => ({
+    items: await db.read((r) =>
+      r.rows<{ studentId: string; name: string; externalNo: string; fromDate: string; toDate: string | null }>(
+        `SELECT m.studentId, s.name, s.externalNo, m.fromDate, m.toDate FROM schooling_class_member m
+           JOIN schooling_student s ON s.id = m.studentId
+          WHERE m.classGroupId = ? AND (m.toDate IS NULL OR m.toDate >= ?) ORDER BY s.name, s.id`,
+        [params.classGroupId, localDateOf(now)],
+      ),
+    ),
+  })),
+  write(contracts.addMember, async (uow, req) => {
+    await addMember(uow, { ...req.body, classGroupId: req.params.classGroupId });
+    await audit(
+      deps,
+      uow,
+      staffActor(req.staff()),
+      'class_group.add_member',
+      { kind: 'student', id: req.body.studentId, campusId: null },
+      { classGroupId: req.params.classGroupId, fromDate: req.body.fromDate },
+    );
+    return { ok: true as const };
+  }),
+  write(contracts.endMember, async (uow, req) => {
+    await endMember(uow, { ...req.params, toDate: req.body.toDate });
+    await audit(
+      deps,
+      uow,
+      staffActor(req.staff()),
+      'class_group.end_member',
+      { kind: 'student', id: req.params.studentId, campusId: null },
+      { classGroupId: req.params.classGroupId, toDate: req.body.toDate },
+    );
+    return { ok: true as const };
+  }),
+];
+
+const timetableRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  read(contracts.listTimetable, async ({ db, params }) => ({
+    items: (await db.read((r) => slotsOf(r, params.classGroupId))).map(presentSlot),
+  })),
+  write(contracts.addSlot, async (uow, req) => {
+    const slot = await addSlot(uow, req.params.classGroupId, req.body);
+    await audit(deps, uow, staffActor(req.staff()), 'timetable.add', {
+      kind: 'classGroup',
+      id: req.params.classGroupId,
+      campusId: null,
+    });
+    return presentSlot(slot);
+  }),
+  write(contracts.endSlot, async (uow, req) => {
+    const { classGroupId, slotId } = req.params;
+    const cancelled = await endSlot(uow, classGroupId, slotId, req.body.validTo as LocalDate);
+    await audit(
+      deps,
+      uow,
+      staffActor(req.staff()),
+      'timetable.end',
+      { kind: 'classGroup', id: classGroupId, campusId: null },
+      { slotId, cancelled },
+    );
+    return { cancelled };
+  }),
+  write(contracts.generateLessons, async (uow, req) => {
+    const { from, to } = req.body;
+    const result = await generateLessons(uow, req.params.classGroupId, from as LocalDate, to as LocalDate);
+    await audit(
+      deps,
+      uow,
+      staffActor(req.staff()),
+      'lesson.generate',
+      { kind: 'classGroup', id: req.params.classGroupId, campusId: null },
+      { from, to, created: result.created },
+    );
+    return result;
+  }),
+];
+
+/** Courses, class groups, members and timetable. */
+export const catalogueRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  ...courseRoutes(deps),
+  ...classGroupRoutes(deps),
+  ...memberRoutes(deps),
+  ...timetableRoutes(deps),
+];

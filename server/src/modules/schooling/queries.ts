@@ -1,0 +1,89 @@
+import type { Reader } from '../../platform/db';
+import type { AttendanceStatus } from './domain/types';
+import { findLesson } from './persistence/calendar-store';
+
+/** One of a student's own lessons, for streaks of attendance. */
+export interface LessonHistoryRow {
+  readonly lessonId: string;
+  readonly courseId: string;
+  readonly classGroupId: string;
+  readonly lessonDate: string;
+  readonly startsAt: number;
+  readonly cancelled: boolean;
+  readonly attendanceId: string | null;
+  /** null = nothing recorded. */
+  readonly status: AttendanceStatus | null;
+  readonly onTime: boolean;
+  /** Approved leave: does not break a streak. */
+  readonly excusedLeave: boolean;
+  /** Attended in place of a missed lesson. */
+  readonly isMakeUp: boolean;
+}
+
+/**
+ * The student's own lessons in order of their start, up to and including one lesson: those of its class groups while it
+ * belonged to them, make-up lessons, and any in which something was recorded for it. Cancelled lessons are told as such.
+ * @param limit the newest so many
+ */
+export const onTimeLessonHistory = async (
+  reader: Reader,
+  studentId: string,
+  uptoLessonId: string,
+  limit = 400,
+): Promise<LessonHistoryRow[]> => {
+  const upto = await findLesson(reader, uptoLessonId);
+  if (!upto) return [];
+  const rows = await reader.rows<
+    Omit<LessonHistoryRow, 'cancelled' | 'onTime' | 'excusedLeave' | 'isMakeUp'> & {
+      lessonStatus: string;
+      onTime: number | null;
+      isMakeUp: number;
+    }
+  >(
+    `SELECT l.id AS lessonId, l.courseId, l.classGroupId, l.date AS lessonDate, l.startsAt, l.status AS lessonStatus,
+            a.id AS attendanceId, a.status, a.onTime, COALESCE(a.isMakeUp, 0) AS isMakeUp
+       FROM (SELECT x.id AS lessonId FROM schooling_class_member m
+               JOIN schooling_lesson x ON x.classGroupId = m.classGroupId AND x.date >= m.fromDate AND (m.toDate IS NULL OR x.date <= m.toDate)
+              WHERE m.studentId = ? AND x.startsAt <= ?
+              UNION SELECT lessonId FROM schooling_attendance WHERE studentId = ? AND startsAt <= ?
+              UNION SELECT makeUpLessonId AS lessonId FROM schooling_make_up WHERE studentId = ? AND status = 'assigned') own
+       JOIN schooling_lesson l ON l.id = own.lessonId
+       LEFT JOIN schooling_attendance a ON a.lessonId = l.id AND a.studentId = ?
+      WHERE l.startsAt < ? OR (l.startsAt = ? AND l.id <= ?)
+      ORDER BY l.startsAt DESC, l.id DESC LIMIT ?`,
+    [studentId, upto.startsAt, studentId, upto.startsAt, studentId, studentId, upto.startsAt, upto.startsAt, upto.id, limit],
+  );
+  return rows.reverse().map(({ lessonStatus, ...row }) => ({
+    ...row,
+    cancelled: lessonStatus === 'cancelled',
+    onTime: row.onTime === 1,
+    excusedLeave: row.status === 'leave',
+    isMakeUp: row.isMakeUp === 1,
+  }));
+};
+
+export interface StudentOwner {
+  readonly studentId: string;
+  readonly familyId: string;
+  readonly campusId: string;
+}
+
+/** The family and campus of a student, for modules that know students only by id. */
+export const ownerOfStudent = (reader: Reader, studentId: string): Promise<StudentOwner | undefined> =>
+  reader.row('SELECT id AS studentId, familyId, campusId FROM schooling_student WHERE id = ?', [studentId]);
+
+export const studentIdsOfFamily = async (reader: Reader, familyId: string): Promise<string[]> =>
+  (await reader.rows<{ id: string }>('SELECT id FROM schooling_student WHERE familyId = ? ORDER BY id', [familyId])).map(
+    (row) => row.id,
+  );
+
+/** Words for a lesson on a statement of points: class, course, start. */
+export const lessonSummary = (
+  reader: Reader,
+  lessonId: string,
+): Promise<{ id: string; startsAt: number; date: string; classGroupName: string; courseTitle: string } | undefined> =>
+  reader.row(
+    `SELECT l.id, l.startsAt, l.date, g.name AS classGroupName, c.title AS courseTitle FROM schooling_lesson l
+       JOIN schooling_class_group g ON g.id = l.classGroupId JOIN schooling_course c ON c.id = l.courseId WHERE l.id = ?`,
+    [lessonId],
+  );
