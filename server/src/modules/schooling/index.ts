@@ -3,8 +3,25 @@
  * Two sections, one per half of the module; add to the right one.
  */
 
+export { schoolingResolvers, teaching } from './access';
+export { schoolingFamilyData } from './family-data';
+export { createSchoolingRoutes } from './http/core-routes';
+export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs';
 // ── Courses, lessons, enrolments, attendance ─────────────────────────────────────────────────────────────────────────
 export { coreEntities as schoolingEntities } from './persistence/entities';
-
 // ── Roster, daily sign-in, behaviours ────────────────────────────────────────────────────────────────────────────────
 export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';
+export type { AuditEntry, EarnedPoints, EarningSource, HomePointsPort, SchoolingPorts, SchoolingSettings } from './ports';
+export * from './queries';
+export { type CheckInCommand, type CheckInResult, checkIn } from './usecases/check-in';
+export { type CheckInSigner, createCheckInSigner } from './usecases/check-in-signer';
+export { type CorrectionCommand, correctAttendance } from './usecases/correct-attendance';
+export { createClassGroup, createCourse } from './usecases/courses';
+export { createEnrolment, type NewEnrolment } from './usecases/enrolments';
+export { addLesson, cancelLesson, moveLesson } from './usecases/lessons';
+export { addMember } from './usecases/members';
+export { type CreditDifference, reconcileCredits } from './usecases/reconcile-credits';
+export { requestLeave } from './usecases/request-leave';
+export { type RollCallCommand, rollCall } from './usecases/roll-call';
+export { createStudent, type NewStudent } from './usecases/students';
+export { addSlot, generateLessons } from './usecases/timetable';

@@ -1,0 +1,232 @@
+import { addDays, attendanceContracts as contracts, localDateOf, startOfDay } from '@qingya/shared';
+import { fail } from '../../../platform/errors';
+import { decodeCursor, toPage } from '../../../platform/http/cursor';
+import { type Route, read, write } from '../../../platform/http/route';
+import type { AttendanceRow } from '../domain/types';
+import { countsOf, expectedAt, recordedFor } from '../persistence/attendance-views';
+import { LESSON_VIEW, type LessonView, lessonsOfStudents, lessonView } from '../persistence/calendar-store';
+import { correctAttendance } from '../usecases/correct-attendance';
+import { type DisputeRow, findDispute, openDispute, resolveDispute } from '../usecases/disputes';
+import { audit, requireCampus, type SchoolingRouteDeps, staffActor } from './deps';
+import { requireRange } from './lesson-routes';
+import { presentAttendance, presentLesson } from './present';
+import { all, equal, visibleTo } from './scope';
+import { requireShown } from './student-routes';
+
+/** Lists by start of the lesson, newest first. */
+const beforeStart = (cursor: string | undefined) => {
+  if (cursor === undefined) return undefined;
+  const [startsAt, id] = decodeCursor(cursor, ['number', 'string']) as [number, string];
+  return { sql: 'a.startsAt < ? OR (a.startsAt = ? AND a.id < ?)', params: [startsAt, startsAt, id] };
+};
+
+const staffViews = (): Route[] => [
+  read(contracts.lessonAttendance, async ({ db, params }) =>
+    db.read(async (r) => {
+      const lesson = await lessonView(r, params.lessonId);
+      if (!lesson) throw fail('not_found');
+      const people = await expectedAt(r, lesson);
+      const arrived = people.filter(({ attendance }) => attendance?.status === 'present' || attendance?.status === 'late').length;
+      return {
+        lesson: presentLesson(lesson),
+        arrived,
+        expected: people.length,
+        items: people.map((person) => ({ ...person, attendance: person.attendance && presentAttendance(person.attendance) })),
+      };
+    }),
+  ),
+  read(contracts.todayLessons, async (req) =>
+    req.db.read(async (r) => {
+      const date = localDateOf(r.now);
+      const where = all(
+        visibleTo(req.staff(), 'lesson.read', 'l.campusId', 'l.classGroupId'),
+        equal('l.campusId', req.query.campusId),
+        { sql: 'l.startsAt >= ? AND l.startsAt < ?', params: [startOfDay(date), startOfDay(addDays(date, 1))] },
+      );
+      // A school day of one campus: far below this bound.
+      const rows = await r.rows<LessonView>(
+        `${LESSON_VIEW} WHERE ${where.sql} ORDER BY l.startsAt, l.id LIMIT 500`,
+        where.params,
+      );
+      const counts = await countsOf(
+        r,
+        rows.map((row) => row.id),
+      );
+      return {
+        date,
+        items: rows.map((row) => ({ ...presentLesson(row), ...(counts.get(row.id) ?? { arrived: 0, expected: 0 }) })),
+      };
+    }),
+  ),
+  read(contracts.listAttendance, async (req) => {
+    const { query } = req;
+    const where = all(
+      visibleTo(req.staff(), 'attendance.read', 'a.campusId', 'a.classGroupId'),
+      equal('a.campusId', query.campusId),
+      equal('a.consumption', query.consumption),
+      query.offline === undefined ? undefined : { sql: 'a.offlineScannedAt IS NOT NULL', params: [] },
+      beforeStart(query.cursor),
+    );
+    const rows = await req.db.read((r) =>
+      r.rows<AttendanceRow & { studentName: string }>(
+        `SELECT a.*, s.name AS studentName FROM schooling_attendance a JOIN schooling_student s ON s.id = a.studentId
+          WHERE ${where.sql} ORDER BY a.startsAt DESC, a.id DESC LIMIT ?`,
+        [...where.params, query.limit + 1],
+      ),
+    );
+    const page = toPage(rows, query.limit, (row) => [row.startsAt, row.id]);
+    return {
+      items: page.items.map((row) => ({ ...presentAttendance(row), studentName: row.studentName })),
+      nextCursor: page.nextCursor,
+    };
+  }),
+];
+
+const studentViews = (deps: SchoolingRouteDeps): Route[] => [
+  read(contracts.studentAttendance, async (req) =>
+    req.db.read(async (r) => {
+      await requireShown(deps, r, req.actor(), req.params.studentId);
+      const where = all(equal('a.studentId', req.params.studentId), beforeStart(req.query.cursor));
+      const rows = await r.rows<AttendanceRow & { classGroupName: string; courseTitle: string }>(
+        `SELECT a.*, g.name AS classGroupName, c.title AS courseTitle FROM schooling_attendance a
+           JOIN schooling_class_group g ON g.id = a.classGroupId JOIN schooling_course c ON c.id = a.courseId
+          WHERE ${where.sql} ORDER BY a.startsAt DESC, a.id DESC LIMIT ?`,
+        [...where.params, req.query.limit + 1],
+      );
+      const page = toPage(rows, req.query.limit, (row) => [row.startsAt, row.id]);
+      return {
+        items: page.items.map((row) => ({
+          ...presentAttendance(row),
+          classGroupName: row.classGroupName,
+          courseTitle: row.courseTitle,
+        })),
+        nextCursor: page.nextCursor,
+      };
+    }),
+  ),
+  read(contracts.studentLessons, async (req) =>
+    req.db.read(async (r) => {
+      const { studentId } = req.params;
+      await requireShown(deps, r, req.actor(), studentId);
+      const { from, to } = requireRange(req.query.from, req.query.to);
+      const lessons = await lessonsOfStudents(r, [studentId], startOfDay(from), startOfDay(addDays(to, 1)));
+      const recorded = await recordedFor(
+        r,
+        [studentId],
+        lessons.map((lesson) => lesson.id),
+      );
+      return {
+        items: lessons.map((lesson) => {
+          const attendance = recorded.get(`${lesson.id}:${studentId}`);
+          return {
+            ...presentLesson(lesson),
+            isMakeUp: lesson.isMakeUp === 1,
+            attendance: attendance ? presentAttendance(attendance) : null,
+          };
+        }),
+      };
+    }),
+  ),
+];
+
+const presentDispute = (row: DisputeRow) => ({
+  id: row.id,
+  attendanceId: row.attendanceId,
+  studentId: row.studentId,
+  campusId: row.campusId,
+  message: row.message,
+  status: row.status,
+  answer: row.answer,
+  decidedAt: row.decidedAt,
+  createdAt: row.createdAt,
+});
+
+const corrections = (deps: SchoolingRouteDeps): Route[] => [
+  write(contracts.correct, async (uow, req) => {
+    const actor = staffActor(req.staff());
+    const result = await correctAttendance(uow, {
+      attendanceId: req.params.attendanceId,
+      status: req.body.status,
+      onTime: req.body.onTime,
+      reason: req.body.reason,
+      expectedRevision: req.body.expectedRevision,
+      actor,
+    });
+    const { attendance } = result;
+    await audit(
+      deps,
+      uow,
+      actor,
+      'attendance.correct',
+      { kind: 'attendance', id: attendance.id, campusId: attendance.campusId },
+      { status: attendance.status, revision: attendance.revision },
+    );
+    return { ...presentAttendance(attendance), consumed: result.receipt };
+  }),
+  write(contracts.dispute, async (uow, req) =>
+    presentDispute(
+      await openDispute(uow, {
+        attendanceId: req.params.attendanceId,
+        message: req.body.message,
+        guardianId: req.guardian().guardianId,
+      }),
+    ),
+  ),
+  write(contracts.resolveDispute, async (uow, req) => {
+    const staff = req.staff();
+    const found = await findDispute(uow, req.params.disputeId);
+    if (!found) throw fail('not_found');
+    requireCampus(staff, 'attendance.correct', found.campusId);
+    const { correction } = req.body;
+    const row = await resolveDispute(uow, {
+      disputeId: found.id,
+      answer: req.body.answer,
+      correction: correction && {
+        status: correction.status,
+        onTime: correction.onTime,
+        expectedRevision: correction.expectedRevision,
+      },
+      actor: staffActor(staff),
+    });
+    await audit(
+      deps,
+      uow,
+      staffActor(staff),
+      'attendance_dispute.resolve',
+      { kind: 'attendance', id: row.attendanceId, campusId: row.campusId },
+      { status: row.status },
+    );
+    return presentDispute(row);
+  }),
+  read(contracts.listDisputes, async (req) => {
+    const { query } = req;
+    const where = all(
+      visibleTo(req.staff(), 'attendance.correct', 'd.campusId', 'a.classGroupId'),
+      equal('d.campusId', query.campusId),
+      equal('d.status', query.status),
+      query.cursor === undefined ? undefined : { sql: 'd.id < ?', params: [decodeCursor(query.cursor, ['string'])[0] as string] },
+    );
+    return req.db.read(async (r) => {
+      const rows = await r.rows<DisputeRow & { studentName: string }>(
+        `SELECT d.*, s.name AS studentName FROM schooling_attendance_dispute d JOIN schooling_attendance a ON a.id = d.attendanceId
+           JOIN schooling_student s ON s.id = d.studentId WHERE ${where.sql} ORDER BY d.id DESC LIMIT ?`,
+        [...where.params, query.limit + 1],
+      );
+      const page = toPage(rows, query.limit, (row) => [row.id]);
+      const items = [];
+      for (const row of page.items) {
+        const attendance = await r.row<AttendanceRow>('SELECT * FROM schooling_attendance WHERE id = ?', [row.attendanceId]);
+        if (attendance)
+          items.push({ ...presentDispute(row), studentName: row.studentName, attendance: presentAttendance(attendance) });
+      }
+      return { items, nextCursor: page.nextCursor };
+    });
+  }),
+];
+
+/** Views of attendance, corrections and objections. */
+export const attendanceRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  ...staffViews(),
+  ...studentViews(deps),
+  ...corrections(deps),
+];

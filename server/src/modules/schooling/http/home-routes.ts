@@ -1,0 +1,61 @@
+import { addDays, leaveContracts as contracts, type Instant, localDateOf, startOfDay } from '@qingya/shared';
+import { type Route, read } from '../../../platform/http/route';
+import { judgeWindow } from '../domain/check-in-window';
+import type { AttendanceRow, LessonRow, StudentRow } from '../domain/types';
+import { recordedFor } from '../persistence/attendance-views';
+import { lessonsOfStudents } from '../persistence/calendar-store';
+import type { SchoolingRouteDeps } from './deps';
+import { presentAttendance, presentLesson, presentStudent } from './present';
+import { enrolmentsOf } from './student-routes';
+
+type CheckInState = 'not_open' | 'open' | 'done' | 'leave' | 'over' | 'cancelled';
+
+/** What a family can do about a lesson now. */
+export const checkInState = (lesson: LessonRow, attendance: AttendanceRow | undefined, now: Instant): CheckInState => {
+  if (lesson.status === 'cancelled') return 'cancelled';
+  if (attendance?.status === 'present' || attendance?.status === 'late') return 'done';
+  if (attendance?.status === 'leave') return 'leave';
+  const judgement = judgeWindow(lesson, now);
+  return judgement.kind === 'too_early' ? 'not_open' : judgement.kind;
+};
+
+/** The first page of a family, in one request. */
+export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  read(contracts.home, async (req) => {
+    const { familyId } = req.guardian();
+    return req.db.read(async (r) => {
+      await deps.requireChildConsent(r, familyId);
+      const date = localDateOf(r.now);
+      const students = await r.rows<StudentRow>(
+        "SELECT * FROM schooling_student WHERE familyId = ? AND status <> 'erased' ORDER BY id",
+        [familyId],
+      );
+      const selected = students.find((student) => student.id === req.query.studentId) ?? students[0];
+      if (!selected) return { date, students: [], selected: null };
+      const lessons = await lessonsOfStudents(r, [selected.id], startOfDay(date), startOfDay(addDays(date, 1)));
+      const recorded = await recordedFor(
+        r,
+        [selected.id],
+        lessons.map((lesson) => lesson.id),
+      );
+      return {
+        date,
+        students: students.map(presentStudent),
+        selected: {
+          studentId: selected.id,
+          lessons: lessons.map((lesson) => {
+            const attendance = recorded.get(`${lesson.id}:${selected.id}`);
+            return {
+              ...presentLesson(lesson),
+              isMakeUp: lesson.isMakeUp === 1,
+              checkIn: checkInState(lesson, attendance, r.now),
+              attendance: attendance ? presentAttendance(attendance) : null,
+            };
+          }),
+          enrolments: await enrolmentsOf(r, selected.id),
+          points: deps.homePoints ? await deps.homePoints.pointsOf(r, selected.id) : null,
+        },
+      };
+    });
+  }),
+];
