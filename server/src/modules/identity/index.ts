@@ -8,6 +8,7 @@ export { DEMO_PERSONAS, type DemoPersona } from './domain/personas';
 export { identityResolvers } from './http/resolvers';
 export { identityRoutes } from './http/routes';
 export { identityTasks } from './jobs';
+export { allCampuses, type CampusRow } from './persistence/campus-store';
 export { identityEntities } from './persistence/entities';
 export type { ErasureBlocker, FamilyDataContributor, IdentityDeps, TeachingPort } from './ports';
 export { type AccessTokens, createAccessTokens, type TokenKey } from './tokens/access-tokens';
@@ -19,8 +20,15 @@ export { staffNames } from './usecases/change-staff';
 export { type CampusView, createCampus, updateCampus, updateSchool } from './usecases/edit-campus';
 // Families
 export { addGuardian, updateGuardian } from './usecases/edit-guardian';
-export { campusById, campuses, campusesByIds } from './usecases/find-campuses';
-export { familiesByIds, familyIdsOfPhone, readFamily } from './usecases/find-families';
+export { campusById, campusesByIds } from './usecases/find-campuses';
+export {
+  contactsOfFamilies,
+  type FamilyContact,
+  familiesByIds,
+  familiesOfPhones,
+  familyIdsOfPhone,
+  readFamily,
+} from './usecases/find-families';
 export { type InviteStaff, inviteFirstOwner, inviteStaff } from './usecases/invite-staff';
 export { acceptInvitation } from './usecases/join-staff';
 export { findOrCreateAccount, logInAccount } from './usecases/log-in-account';
@@ -34,6 +42,7 @@ export {
   requireChildConsent,
   withdrawConsent,
 } from './usecases/record-consent';
+export { contactsOfFamilies, familiesOfPhones } from './usecases/roster-contacts';
 export {
   linkFamiliesToCampuses,
   type RosterFamily,

@@ -2,10 +2,10 @@ import { identityContracts as contracts } from '@qingya/shared';
 import { decodeCursor } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
 
+import { allCampuses } from '../persistence/campus-store';
 import type { IdentityDeps } from '../ports';
 import { deactivateStaff, listStaffPage, setStaffRoles } from '../usecases/change-staff';
-import { createCampus, updateCampus, updateSchool } from '../usecases/edit-campus';
-import { campuses } from '../usecases/find-campuses';
+import { createCampus, presentCampus, updateCampus, updateSchool } from '../usecases/edit-campus';
 import { type Invitation, inviteStaff, reinviteStaff } from '../usecases/invite-staff';
 import { acceptInvitation } from '../usecases/join-staff';
 import { listAudit } from '../usecases/list-audit';
@@ -22,7 +22,7 @@ const beforeId = (cursor: string | undefined): string | undefined =>
   cursor === undefined ? undefined : String(decodeCursor(cursor, ['string'])[0]);
 
 const campusRoutes = (): Route[] => [
-  read(contracts.campusList, async ({ db }) => ({ items: await db.read(campuses) })),
+  read(contracts.campusList, async ({ db }) => ({ items: (await db.read(allCampuses)).map(presentCampus) })),
   write(contracts.campusCreate, (uow, req) => createCampus(uow, { ...req.body, actor: req.actor() })),
   write(contracts.campusUpdate, (uow, req) => updateCampus(uow, { ...req.params, ...req.body, actor: req.actor() })),
   write(contracts.schoolUpdate, (uow, req) => updateSchool(uow, { ...req.body, actor: req.actor() })),

@@ -1,13 +1,10 @@
 import type { Reader } from '../../../platform/db';
-import { allCampuses, campusesById as loadCampuses } from '../persistence/campus-store';
+import { campusesById } from '../persistence/campus-store';
 import { type CampusView, presentCampus } from './edit-campus';
-
-/** Every campus of the school, by name. */
-export const campuses = async (reader: Reader): Promise<CampusView[]> => (await allCampuses(reader)).map(presentCampus);
 
 /** Campuses by id; unknown ids are left out. */
 export const campusesByIds = async (reader: Reader, campusIds: readonly string[]): Promise<Map<string, CampusView>> =>
-  new Map([...(await loadCampuses(reader, campusIds))].map(([id, row]) => [id, presentCampus(row)]));
+  new Map([...(await campusesById(reader, campusIds))].map(([id, row]) => [id, presentCampus(row)]));
 
 /** One campus, or undefined. */
 export const campusById = async (reader: Reader, campusId: string): Promise<CampusView | undefined> =>

@@ -1,3 +1,4 @@
+import type { GuardianRelation } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { CampusScope } from '../../../platform/http/principal';
@@ -28,6 +29,46 @@ export const familyIdsOfPhone = async (reader: Reader, vault: Vault, phone: stri
   const guardians = await guardiansByPhone(reader, [vault.blindIndex(normal)]);
   return [...new Set(guardians.map(({ familyId }) => familyId))].sort();
 };
+
+/** The families in use that have a guardian with one of these numbers, oldest first; what is no number finds nothing. */
+export const familiesOfPhones = async (
+  reader: Reader,
+  vault: Vault,
+  phones: readonly string[],
+): Promise<{ phone: string; familyId: string }[]> => {
+  const asked = new Map<string, string[]>();
+  for (const phone of new Set(phones)) {
+    const normal = normalisePhone(phone);
+    if (normal === null) continue;
+    const phoneIndex = vault.blindIndex(normal);
+    asked.set(phoneIndex, [...(asked.get(phoneIndex) ?? []), phone]);
+  }
+  const guardians = await guardiansByPhone(reader, [...asked.keys()]);
+  const found = guardians.flatMap(({ phoneIndex, familyId }) =>
+    (asked.get(phoneIndex ?? '') ?? []).map((phone) => ({ phone, familyId })),
+  );
+  return found.sort((a, b) => (a.familyId < b.familyId ? -1 : a.familyId > b.familyId ? 1 : 0));
+};
+
+/** A guardian with the full phone number. */
+export interface FamilyContact {
+  readonly familyId: string;
+  readonly guardianId: string;
+  readonly name: string;
+  readonly relation: GuardianRelation;
+  /** Null when none is known. */
+  readonly phone: string | null;
+}
+
+/** Guardians with their full numbers, for a roster export by staff; the caller checks the permission and writes the audit row. */
+export const contactsOfFamilies = async (reader: Reader, vault: Vault, familyIds: readonly string[]): Promise<FamilyContact[]> =>
+  (await guardiansOfFamilies(reader, familyIds)).map(({ id, familyId, name, relation, phoneSealed }) => ({
+    familyId,
+    guardianId: id,
+    name,
+    relation,
+    phone: phoneSealed === null ? null : vault.open(phoneSealed),
+  }));
 
 /**
  * Families by phone number, as far as the caller's campuses reach; a family of no campus is seen with school-wide scope only.
