@@ -65,7 +65,7 @@ const staff = (
   ownClassGroupIds,
 });
 
-const account = (rest: Partial<Principal>): Principal => ({ accountId: newId(), sessionId: newId(), ...rest });
+const account = <R extends Partial<Principal>>(rest: R) => ({ accountId: newId(), sessionId: newId(), ...rest });
 const guardian = (familyId: string): NonNullable<Principal['guardian']> => ({ guardianId: newId(), familyId });
 const all: readonly PermissionName[] = ['student.read', 'student.write', 'lesson.read', 'points.adjust'];
 

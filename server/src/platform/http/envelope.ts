@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import { fail } from '../errors';
 import { toErrorAnswer } from './error-answer';
@@ -16,12 +17,11 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
  */
 export const createEnvelope = (parts: HttpParts): Middleware => {
   const headers = securityHeaders(parts.settings);
-  const { db } = parts;
   return async (ctx, next) => {
     const started = performance.now();
     const sent = ctx.headers['x-request-id'];
     const state = ctx.state as RequestState;
-    state.requestId = typeof sent === 'string' && SANE_REQUEST_ID.test(sent) ? sent : db.ids.next(db.clock.now());
+    state.requestId = typeof sent === 'string' && SANE_REQUEST_ID.test(sent) ? sent : randomUUID();
     state.route = UNMATCHED;
     const { res } = ctx;
     res.setHeader('X-Request-Id', state.requestId);
