@@ -108,12 +108,7 @@ export const pointsDisputeSchema = z.object({
 });
 export type PointsDisputeView = z.output<typeof pointsDisputeSchema>;
 
-const sentence = (name: string) =>
-  z
-    .string()
-    .trim()
-    .min(2, `请填写${name}，至少两个字`)
-    .max(200, `${name}请控制在 200 字以内`);
+const sentence = (name: string) => z.string().trim().min(2, `请填写${name}，至少两个字`).max(200, `${name}请控制在 200 字以内`);
 
 export const pointsContracts = {
   balance: endpoint({
@@ -148,7 +143,7 @@ export const pointsContracts = {
     method: 'POST',
     path: '/students/:studentId/points/lines/:transactionId/disputes',
     summary: 'Dispute one line of the statement',
-    auth: readers,
+    auth: { kind: 'guardian' },
     objects: ofStudent,
     params: z.object({ studentId: idSchema, transactionId: idSchema }),
     body: z.object({ reasonText: sentence('申诉理由') }),

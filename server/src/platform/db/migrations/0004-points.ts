@@ -3,7 +3,19 @@ import { checkIn, createIndex, createTable, createUniqueIndex, dropTables } from
 
 /** Tables whose rows are history: the database itself refuses to change or delete them. */
 const APPEND_ONLY = ['points_transaction', 'points_posting'] as const;
-const KINDS = ['credit', 'adjust_credit', 'spend', 'adjust_debit', 'hold', 'commit', 'void', 'undo', 'claw_back', 'release', 'expire'];
+const KINDS = [
+  'credit',
+  'adjust_credit',
+  'spend',
+  'adjust_debit',
+  'hold',
+  'commit',
+  'void',
+  'undo',
+  'claw_back',
+  'release',
+  'expire',
+];
 const ACCOUNTS = ['available', 'pending', 'held', 'debt', 'issued', 'redeemed', 'expired', 'adjusted'];
 
 /** The points ledger: what may never change (transactions, postings) and what is derived from it (accounts, lots). */
@@ -179,7 +191,9 @@ const refuseChanges = async (runner: QueryRunner, table: string): Promise<void> 
   const sqlite = runner.dataSource.options.type === 'better-sqlite3';
   for (const verb of ['update', 'delete']) {
     const message = `${table} is append-only`;
-    const body = sqlite ? `BEGIN SELECT RAISE(ABORT, '${message}'); END` : `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${message}'`;
+    const body = sqlite
+      ? `BEGIN SELECT RAISE(ABORT, '${message}'); END`
+      : `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${message}'`;
     await runner.query(`CREATE TRIGGER tr_${table}_${verb} BEFORE ${verb.toUpperCase()} ON ${table} FOR EACH ROW ${body}`);
   }
 };

@@ -1,0 +1,129 @@
+import type { Instant } from '@qingya/shared';
+import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import { fail } from '../../../platform/errors';
+
+export interface DisputeRow {
+  readonly id: string;
+  readonly studentId: string;
+  readonly campusId: string;
+  readonly transactionId: string;
+  readonly state: 'open' | 'upheld' | 'explained';
+  readonly reasonText: string;
+  readonly filedAt: Instant;
+  readonly answerText: string | null;
+  readonly decidedAt: Instant | null;
+  readonly correctionId: string | null;
+  readonly lineTitle: string;
+  readonly lineAmount: number;
+}
+
+const SELECT = `SELECT d.id AS id, d.studentId AS studentId, d.campusId AS campusId, d.transactionId AS transactionId, d.state AS state,
+  d.reasonText AS reasonText, d.filedAt AS filedAt, d.answerText AS answerText, d.decidedAt AS decidedAt,
+  d.correctionId AS correctionId, t.title AS lineTitle, t.amount AS lineAmount
+  FROM points_dispute d JOIN points_transaction t ON t.id = d.transactionId`;
+
+export interface NewDispute {
+  readonly studentId: string;
+  readonly campusId: string;
+  readonly transactionId: string;
+  readonly reasonText: string;
+  readonly actor: { readonly kind: string; readonly id: string };
+}
+
+/** @throws AppError points_dispute_open when the line has an open one: the unique slot holds one open dispute a line */
+export const insertDispute = async (uow: UnitOfWork, dispute: NewDispute): Promise<string> => {
+  const id = uow.newId();
+  try {
+    await uow.insert('points_dispute', {
+      id,
+      studentId: dispute.studentId,
+      campusId: dispute.campusId,
+      transactionId: dispute.transactionId,
+      openSlot: 'open',
+      state: 'open',
+      reasonText: dispute.reasonText,
+      filedByKind: dispute.actor.kind,
+      filedById: dispute.actor.id,
+      filedAt: uow.now,
+      answerText: null,
+      decidedById: null,
+      decidedAt: null,
+      correctionId: null,
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, 'uq_points_dispute_open', 'points_dispute.transactionId')) throw fail('points_dispute_open');
+    throw error;
+  }
+  return id;
+};
+
+export const disputeById = (reader: Reader, id: string): Promise<DisputeRow | undefined> =>
+  reader.row<DisputeRow>(`${SELECT} WHERE d.id = ?`, [id]);
+
+/** @throws AppError points_dispute_decided when somebody else was faster */
+export const closeDispute = async (
+  uow: UnitOfWork,
+  id: string,
+  decision: { readonly state: 'upheld' | 'explained'; readonly answerText: string; readonly decidedById: string },
+): Promise<void> => {
+  const changed = await uow.run(
+    `UPDATE points_dispute SET state = ?, answerText = ?, decidedById = ?, decidedAt = ?, openSlot = id WHERE id = ? AND state = 'open'`,
+    [decision.state, decision.answerText, decision.decidedById, uow.now, id],
+  );
+  if (changed !== 1) throw fail('points_dispute_decided');
+};
+
+export const setCorrection = (uow: UnitOfWork, id: string, correctionId: string): Promise<number> =>
+  uow.run('UPDATE points_dispute SET correctionId = ? WHERE id = ?', [correctionId, id]);
+
+export interface DisputeQuery {
+  readonly studentId?: string;
+  /** `undefined` = every campus. */
+  readonly campusIds?: readonly string[] | undefined;
+  readonly state?: DisputeRow['state'] | undefined;
+  /** Newest first; only ids below this one. */
+  readonly beforeId?: string | undefined;
+  readonly limit: number;
+}
+
+/** One row more than `limit`, so that the caller knows whether there is another page. */
+export const listDisputes = (reader: Reader, query: DisputeQuery): Promise<DisputeRow[]> => {
+  const where: string[] = [];
+  const params: SqlValue[] = [];
+  const and = (sql: string, ...values: SqlValue[]): void => {
+    where.push(sql);
+    params.push(...values);
+  };
+  if (query.studentId !== undefined) and('d.studentId = ?', query.studentId);
+  if (query.campusIds !== undefined) {
+    if (query.campusIds.length === 0) return Promise.resolve([]);
+    and(`d.campusId IN (${placeholders(query.campusIds.length)})`, ...query.campusIds);
+  }
+  if (query.state !== undefined) and('d.state = ?', query.state);
+  if (query.beforeId !== undefined) and('d.id < ?', query.beforeId);
+  const filter = where.length > 0 ? ` WHERE ${where.join(' AND ')}` : '';
+  return reader.rows<DisputeRow>(`${SELECT}${filter} ORDER BY d.id DESC LIMIT ${query.limit + 1}`, params);
+};
+
+/** The newest dispute of each of these lines. */
+export const disputeStatesOf = async (
+  reader: Reader,
+  transactionIds: readonly string[],
+): Promise<Map<string, DisputeRow['state']>> => {
+  if (transactionIds.length === 0) return new Map();
+  const rows = await reader.rows<{ transactionId: string; state: DisputeRow['state'] }>(
+    `SELECT transactionId, state FROM points_dispute WHERE transactionId IN (${placeholders(transactionIds.length)}) ORDER BY id`,
+    transactionIds,
+  );
+  return new Map(rows.map((row) => [row.transactionId, row.state]));
+};
+
+const ERASED = '（内容已按家长要求删除）';
+
+/** Blanks what people wrote about a student; the ledger itself holds no personal data. */
+export const eraseDisputeTexts = (uow: UnitOfWork, studentIds: readonly string[]): Promise<number> =>
+  uow.run(
+    `UPDATE points_dispute SET reasonText = ?, answerText = CASE WHEN answerText IS NULL THEN NULL ELSE '${ERASED}' END
+     WHERE studentId IN (${placeholders(studentIds.length)})`,
+    [ERASED, ...studentIds],
+  );

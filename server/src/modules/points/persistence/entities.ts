@@ -1,0 +1,19 @@
+import type { EntityList } from '../../../platform/db';
+import { AccountEntity } from './account.entity';
+import { DisputeEntity } from './dispute.entity';
+import { HoldEntity } from './hold.entity';
+import { LotEntity } from './lot.entity';
+import { LotUseEntity } from './lot-use.entity';
+import { PostingEntity } from './posting.entity';
+import { TransactionEntity } from './transaction.entity';
+
+/** Every entity of the module, for the composition root and the schema test. */
+export const pointsEntities: EntityList = [
+  AccountEntity,
+  TransactionEntity,
+  PostingEntity,
+  LotEntity,
+  LotUseEntity,
+  HoldEntity,
+  DisputeEntity,
+];

@@ -1,0 +1,168 @@
+import type { LocalDate } from '@qingya/shared';
+import { chunk, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import type { ClawBackCount, Lot, LotChange, Take, TakeReturn } from '../domain/types';
+
+export interface LotRow extends Lot {
+  readonly studentId: string;
+  readonly originalExpiresOn: LocalDate;
+  readonly releaseOn: LocalDate | null;
+  readonly releaseWhen: string | null;
+}
+
+const LOT_NAMES =
+  'id, studentId, campusId, credited, remaining, held, expired, expiredCovered, clawedBack, expiresOn, originalExpiresOn, openedAt, state, releaseOn, releaseWhen'.split(
+    ', ',
+  );
+const LOT_COLUMNS = LOT_NAMES.join(', ');
+const PREFIXED = LOT_NAMES.map((name) => `l.${name} AS ${name}`).join(', ');
+
+/** Most spends need a few lots; the rest of a long list is read only when these do not suffice. */
+const FIRST_LOTS = 20;
+const MORE_LOTS = 5_000;
+const FREE_LOTS = `SELECT ${LOT_COLUMNS} FROM points_lot WHERE studentId = ? AND state = 'open' AND remaining > 0
+  ORDER BY expiresOn, openedAt, id`;
+
+/**
+ * A student's free lots in consumption order, enough to cover `amount` if there are any. The account must be locked.
+ * @throws Error when covering the amount takes more lots than one statement may name
+ */
+export const freeLots = async (uow: UnitOfWork, studentId: string, amount: number): Promise<LotRow[]> => {
+  for (const limit of [FIRST_LOTS, MORE_LOTS]) {
+    const lots = await uow.rows<LotRow>(`${FREE_LOTS} LIMIT ${limit}`, [studentId]);
+    const free = lots.reduce((sum, lot) => sum + lot.remaining, 0);
+    if (free >= amount || lots.length < limit) return lots;
+  }
+  throw new Error(`one points transaction may not take from more than ${MORE_LOTS} lots`);
+};
+
+export const lotOf = (reader: Reader, lotId: string): Promise<LotRow | undefined> =>
+  reader.row<LotRow>(`SELECT ${LOT_COLUMNS} FROM points_lot WHERE id = ?`, [lotId]);
+
+/** Pending lots of a student that become spendable by date. */
+export const lotsToRelease = (uow: UnitOfWork, studentId: string, today: LocalDate): Promise<LotRow[]> =>
+  uow.rows<LotRow>(
+    `SELECT ${LOT_COLUMNS} FROM points_lot WHERE studentId = ? AND state = 'pending' AND releaseOn <= ? AND expiresOn >= ? ORDER BY id`,
+    [studentId, today, today],
+  );
+
+/** Pending lots that wait for a condition, in student order so that accounts are locked in id order. */
+export const lotsAwaiting = (uow: UnitOfWork, releaseWhen: string): Promise<LotRow[]> =>
+  uow.rows<LotRow>(`SELECT ${LOT_COLUMNS} FROM points_lot WHERE releaseWhen = ? AND state = 'pending' ORDER BY studentId, id`, [
+    releaseWhen,
+  ]);
+
+export const insertLot = (uow: UnitOfWork, lot: LotRow): Promise<void> => uow.insert('points_lot', { ...lot });
+
+/** Lots one statement changes; more would make its CASE lists slow. */
+const CHANGES_A_STATEMENT = 100;
+
+/**
+ * Applies signed changes; the table's CHECKs refuse a lot below zero.
+ * @throws Error when a lot is missing
+ */
+export const changeLots = async (uow: UnitOfWork, changes: readonly LotChange[]): Promise<void> => {
+  const moved = changes.filter((change) => change.expiresOn !== undefined);
+  for (const { lotId, remaining, held, state, expiresOn } of moved) {
+    await expectChanged(
+      1,
+      uow.run('UPDATE points_lot SET remaining = remaining + ?, held = held + ?, state = ?, expiresOn = ? WHERE id = ?', [
+        remaining,
+        held,
+        state,
+        expiresOn as string,
+        lotId,
+      ]),
+    );
+  }
+  const plain = changes.filter((change) => change.expiresOn === undefined);
+  for (const part of chunk(plain, CHANGES_A_STATEMENT)) {
+    const [sql, params] = changeStatement(part);
+    await expectChanged(part.length, uow.run(sql, params));
+  }
+};
+
+const changeStatement = (changes: readonly LotChange[]): [string, SqlValue[]] => {
+  const [only] = changes;
+  if (changes.length === 1 && only) {
+    return [
+      'UPDATE points_lot SET remaining = remaining + ?, held = held + ?, state = ? WHERE id = ?',
+      [only.remaining, only.held, only.state, only.lotId],
+    ];
+  }
+  const cases = `CASE id ${changes.map(() => 'WHEN ? THEN ?').join(' ')} END`;
+  const holds = changes.some((change) => change.held !== 0);
+  return [
+    `UPDATE points_lot SET remaining = remaining + (${cases})${holds ? `, held = held + (${cases})` : ''}, state = ${cases}
+     WHERE id IN (${placeholders(changes.length)})`,
+    [
+      ...changes.flatMap((change) => [change.lotId, change.remaining]),
+      ...(holds ? changes.flatMap((change) => [change.lotId, change.held]) : []),
+      ...changes.flatMap((change) => [change.lotId, change.state]),
+      ...changes.map((change) => change.lotId),
+    ],
+  ];
+};
+
+const expectChanged = async (expected: number, run: Promise<number>): Promise<void> => {
+  const changed = await run;
+  if (changed !== expected) throw new Error(`the ledger expected to change ${expected} rows, changed ${changed}`);
+};
+
+/** Raises the guards of an earn: partial claw-backs never add up to more than it. */
+export const countClawBack = ({ lotId, amount, expiredCovered }: ClawBackCount, uow: UnitOfWork): Promise<void> =>
+  expectChanged(
+    1,
+    uow.run(
+      `UPDATE points_lot SET clawedBack = clawedBack + ?, expiredCovered = expiredCovered + ?
+       WHERE id = ? AND clawedBack + ? <= credited AND expiredCovered + ? <= expired`,
+      [amount, expiredCovered, lotId, amount, expiredCovered],
+    ),
+  );
+
+/** Writes which lots a transaction took from or gave to. */
+export const insertUses = (
+  uow: UnitOfWork,
+  transactionId: string,
+  uses: readonly Pick<LotChange, 'lotId' | 'remaining' | 'held'>[],
+): Promise<void> =>
+  uow.insert(
+    'points_lot_use',
+    uses.map(({ lotId, remaining, held }) => ({ transactionId, lotId, remainingDelta: remaining, heldDelta: held, returned: 0 })),
+  );
+
+/** Raises the guards of a spend's uses: partial undos never add up to more than was taken. */
+export const countReturns = async (uow: UnitOfWork, returns: readonly TakeReturn[]): Promise<void> => {
+  for (const { transactionId, lotId, amount } of returns) {
+    await expectChanged(
+      1,
+      uow.run(
+        `UPDATE points_lot_use SET returned = returned + ?
+         WHERE transactionId = ? AND lotId = ? AND returned + ? + remainingDelta + heldDelta <= 0`,
+        [amount, transactionId, lotId, amount],
+      ),
+    );
+  }
+};
+
+interface TakeRow extends LotRow {
+  readonly transactionId: string;
+  readonly remainingDelta: number;
+  readonly heldDelta: number;
+  readonly returned: number;
+}
+
+const TAKES = `SELECT u.transactionId AS transactionId, u.remainingDelta AS remainingDelta, u.heldDelta AS heldDelta,
+  u.returned AS returned, ${PREFIXED} FROM points_lot_use u JOIN points_lot l ON l.id = u.lotId WHERE u.transactionId = ? ORDER BY l.id`;
+
+/** What a spend or a committed hold took, lot by lot. */
+export const takesOf = async (uow: UnitOfWork, transactionId: string): Promise<Take[]> =>
+  (await uow.rows<TakeRow>(TAKES, [transactionId])).map((row) => ({
+    transactionId: row.transactionId,
+    lot: row,
+    taken: 0 - row.remainingDelta - row.heldDelta,
+    returned: row.returned,
+  }));
+
+/** What a reservation set aside, lot by lot. */
+export const partsHeld = async (uow: UnitOfWork, holdId: string): Promise<{ lot: Lot; amount: number }[]> =>
+  (await uow.rows<TakeRow>(TAKES, [holdId])).map((row) => ({ lot: row, amount: row.heldDelta }));
