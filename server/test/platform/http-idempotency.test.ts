@@ -54,6 +54,13 @@ describeDatabases('Idempotency-Key', (open) => {
     expect((await act('staff')).body.error.code).toBe('idempotency_conflict');
   });
 
+  it('presents a stored result as it presented the first', async () => {
+    const { label, key } = fresh();
+    const first = await post(key, { label, amount: 4 }, '/refunds');
+    expect(first.body.amount).toBe(-4);
+    expect((await post(key, { label, amount: 4 }, '/refunds')).body).toEqual(first.body);
+  });
+
   it('keeps the keys of two accounts apart', async () => {
     const { label, key } = fresh();
     await post(key, { label, amount: 5 });
@@ -100,6 +107,27 @@ describeDatabases('Idempotency-Key', (open) => {
     expect(await creditsOf(open(), label)).toHaveLength(1);
     expect(effects).toBe(1);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
+  });
+
+  it('has one effect when the first of twenty processes rolls back while the others wait for it', async () => {
+    const { label, key } = fresh();
+    const { db } = open();
+    const call = { accountId: newId(), key, endpoint: 'toy.credit', hash: 'h'.repeat(64) };
+    let effects = 0;
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () =>
+        new IdempotencyGate(db, 5_000).run(call, async (uow) => {
+          effects += 1;
+          const first = effects === 1;
+          await uow.run('INSERT INTO toy_credit (id, label, amount) VALUES (?, ?, ?)', [uow.newId(), label, 1]);
+          if (first) throw new Error('the first one fails');
+          return { amount: 1 };
+        }),
+      ),
+    );
+    expect(await creditsOf(open(), label)).toHaveLength(1);
+    const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason.message)] : []));
+    expect(reasons).toEqual(['the first one fails']);
   });
 
   it('forgets the key with a failed effect, so that a retry really runs', async () => {

@@ -257,17 +257,22 @@ const explode = (how: string, phone: string, name: string): never => {
 
 const actorText = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;
 
+/** Refunds are shown with their sign turned, by the presenter. */
 const creditRoute = (contract: typeof contracts.credit | typeof contracts.refund, toys: Toys): Route =>
-  write(contract, async (uow, req) => {
-    const { label, amount, failures } = req.body;
-    const attempt = (toys.attempts.get(label) ?? 0) + 1;
-    toys.attempts.set(label, attempt);
-    await toys.beforeCredit(label);
-    const creditId = uow.newId();
-    await uow.run('INSERT INTO toy_credit (id, label, amount) VALUES (?, ?, ?)', [creditId, label, amount]);
-    if (attempt <= failures) throw fail('conflict');
-    return { creditId, amount };
-  });
+  write(
+    contract,
+    async (uow, req) => {
+      const { label, amount, failures } = req.body;
+      const attempt = (toys.attempts.get(label) ?? 0) + 1;
+      toys.attempts.set(label, attempt);
+      await toys.beforeCredit(label);
+      const creditId = uow.newId();
+      await uow.run('INSERT INTO toy_credit (id, label, amount) VALUES (?, ?, ?)', [creditId, label, amount]);
+      if (attempt <= failures) throw fail('conflict');
+      return { creditId, amount };
+    },
+    (_req, result) => (contract.id === 'toy.refund' ? { ...result, amount: -result.amount } : result),
+  );
 
 export const toyRoutes = (toys: Toys): Route[] => [
   read(contracts.ping, async (req) => ({ pong: 'x'.repeat(req.query.times) })),

@@ -64,5 +64,6 @@ const report = ({ logger, metrics }: HttpParts, ctx: Context, state: RequestStat
     ...(state.code === undefined ? {} : { code: state.code }),
   };
   if (state.failure !== undefined) logger.error({ ...line, err: state.failure }, 'request failed');
+  else if (status >= 500) logger.warn(line, 'request');
   else logger.info(line, 'request');
 };
