@@ -1,5 +1,6 @@
 import { ScrollView, View } from '@tarojs/components';
 import type { PropsWithChildren, ReactNode } from 'react';
+import { a11y } from '@/a11y';
 import type { IllustrationName } from '@/icons/illustrations';
 import { EmptyState } from '../EmptyState';
 import { Skeleton } from '../Skeleton';
@@ -52,7 +53,7 @@ const Content = ({ face, children }: PropsWithChildren<{ readonly face: Face }>)
 export const PageShell = ({ face, head, foot, wide = false, children }: PropsWithChildren<PageShellProps>) => (
   <View className={`qy-page ${wide ? 'qy-page--wide' : ''} ${foot !== undefined ? 'qy-page--footed' : ''}`}>
     {head !== undefined && <View className='qy-page__head'>{head}</View>}
-    <View className='qy-page__body'>
+    <View className='qy-page__body' {...(process.env.TARO_ENV === 'h5' ? a11y({ role: 'main' }) : {})}>
       <Content face={face}>{children}</Content>
     </View>
     {foot !== undefined && face.kind === 'ready' && (

@@ -18,8 +18,11 @@ interface QrCodeProps {
 export const QrCode = ({ text, label, size = 'md', stale = false }: QrCodeProps) => {
   const source = useMemo(() => (text === '' ? null : svgAddress(qrSvg(text))), [text]);
   return (
-    <View className={`qy-qr qy-qr--${size} ${stale ? 'qy-qr--stale' : ''}`} {...a11y({ role: 'img', label })}>
-      {source !== null && <Image className='qy-qr__image' src={source} mode='aspectFit' />}
+    <View
+      className={`qy-qr qy-qr--${size} ${stale ? 'qy-qr--stale' : ''}`}
+      {...(process.env.TARO_ENV === 'weapp' ? a11y({ role: 'img', label }) : {})}
+    >
+      {source !== null && <Image className='qy-qr__image' src={source} mode='aspectFit' imgProps={{ alt: label }} />}
     </View>
   );
 };
