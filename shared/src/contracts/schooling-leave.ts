@@ -40,7 +40,7 @@ export const leaveContracts = {
     path: '/leave-requests',
     summary: 'Ask for leave before the lesson starts',
     auth: eitherWith('leave.decide'),
-    objects: [studentBody],
+    objects: [studentBody, { kind: 'lesson', in: 'body', name: 'lessonId' }],
     body: z.object({ lessonId: idSchema, studentId: idSchema, reason: reasonText }),
     response: leaveSchema,
     errors: [
@@ -107,7 +107,7 @@ export const leaveContracts = {
     path: '/make-ups',
     summary: 'Staff assign, a guardian asks for, another lesson of the course in place of a missed one',
     auth: eitherWith('attendance.write'),
-    objects: [studentBody],
+    objects: [studentBody, { kind: 'lesson', in: 'body', name: 'missedLessonId' }],
     body: z.object({
       studentId: idSchema,
       missedLessonId: idSchema,

@@ -1,15 +1,12 @@
 /**
  * The schooling module's only door: what other modules and the composition root may use.
- * Two sections, one per half of the module; add to the right one.
  */
 
 export { schoolingResolvers, teaching } from './access';
 export { schoolingFamilyData } from './family-data';
 export { createSchoolingRoutes } from './http/core-routes';
 export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs';
-// ── Courses, lessons, enrolments, attendance ─────────────────────────────────────────────────────────────────────────
 export { coreEntities as schoolingEntities } from './persistence/entities';
-// ── Roster, daily sign-in, behaviours ────────────────────────────────────────────────────────────────────────────────
 export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';
 export type { AuditEntry, EarnedPoints, EarningSource, HomePointsPort, SchoolingPorts, SchoolingSettings } from './ports';
 export * from './queries';

@@ -1,0 +1,330 @@
+import { ALL_PERMISSIONS, type PermissionName } from '@qingya/shared';
+import request from 'supertest';
+import { createSchoolingRoutes, type SchoolingPorts, schoolingResolvers } from '../../src/modules/schooling';
+import { openDispute } from '../../src/modules/schooling/usecases/disputes';
+import { requestLeave } from '../../src/modules/schooling/usecases/request-leave';
+import { fail } from '../../src/platform/errors';
+import { createHttpApp, defaultSettings, type ObjectResolvers, type Principal } from '../../src/platform/http';
+import { silentLogger } from '../../src/platform/log';
+import { Metrics } from '../../src/platform/metrics';
+import { runAccessMatrix } from '../support/access-matrix';
+import { describeDatabases } from '../support/database';
+import { MOTHER, schoolOf } from './fixture';
+
+const SECRET = 'a secret of the tests that is long enough';
+
+describeDatabases('schooling over HTTP', (open) => {
+  const serve = async (ports: Partial<SchoolingPorts> = {}) => {
+    const s = schoolOf(open());
+    s.at(600);
+    const made = await s.ready();
+    const lesson2 = (group: Parameters<typeof s.lesson>[0]) => s.lesson(group, 900);
+    const enrolment_ = made.enrolment;
+    const second = await s.student(made.group, made.child.familyId);
+    await s.enrolment(second, made.group);
+    const stranger = await s.student();
+    const audited: string[] = [];
+    const routes = createSchoolingRoutes({
+      requireChildConsent: async () => undefined,
+      recordAudit: async (_uow, entry) => {
+        audited.push(entry.action);
+      },
+      checkInSecret: SECRET,
+      ...ports,
+    });
+    const resolvers: ObjectResolvers = {
+      ...schoolingResolvers,
+      campus: async (_reader, id) => ({ familyId: null, campusIds: [id] }),
+      family: async (_reader, id) =>
+        id === made.child.familyId ? { familyId: id, campusIds: [made.group.campusId] } : undefined,
+    };
+    const staff = (campusId: string, permissions: readonly PermissionName[], own: string[] | null = null): Principal => ({
+      accountId: s.newId(),
+      sessionId: s.newId(),
+      staff: { staffId: s.newId(), permissions: new Map(permissions.map((name) => [name, [campusId]])), ownClassGroupIds: own },
+    });
+    const guardian = (familyId: string): Principal => ({
+      accountId: s.newId(),
+      sessionId: s.newId(),
+      guardian: { guardianId: s.newId(), familyId },
+    });
+    const people: Record<string, Principal> = {
+      mother: guardian(made.child.familyId),
+      father: guardian(made.child.familyId),
+      stranger: guardian(stranger.familyId),
+      manager: staff(made.group.campusId, ALL_PERMISSIONS),
+      teacher: staff(made.group.campusId, ALL_PERMISSIONS, [made.group.id]),
+      otherTeacher: staff(made.group.campusId, ALL_PERMISSIONS, [s.newId()]),
+      elsewhere: staff(s.newId(), ALL_PERMISSIONS),
+      powerless: staff(made.group.campusId, []),
+    };
+    const app = createHttpApp({
+      routes,
+      db: s.db,
+      authenticate: async (token) => {
+        const found = people[token];
+        if (!found) throw fail('unauthenticated');
+        return found;
+      },
+      resolvers,
+      logger: silentLogger,
+      metrics: new Metrics(),
+      rateLimiter: null,
+      checks: [],
+      settings: defaultSettings,
+    }).callback();
+    const as = (who: string) => ({
+      get: (path: string) => request(app).get(`/api/v1${path}`).set('Authorization', `Bearer ${who}`),
+      post: (path: string, body: object = {}) =>
+        request(app).post(`/api/v1${path}`).set('Authorization', `Bearer ${who}`).send(body),
+      patch: (path: string, body: object) =>
+        request(app).patch(`/api/v1${path}`).set('Authorization', `Bearer ${who}`).send(body),
+      delete: (path: string) => request(app).delete(`/api/v1${path}`).set('Authorization', `Bearer ${who}`),
+    });
+    return { ...s, ...made, lesson2, enrolment_, second, stranger, routes, app, as, audited };
+  };
+
+  it('refuses everybody who must be refused, on every route', async () => {
+    const s = await serve();
+    const { attendance } = await s.scan(s.lesson, s.second);
+    const group = await s.classGroup({ course: { id: s.group.courseId } as never, campusId: s.group.campusId });
+    const later = await s.lesson2(group);
+    const member = await s.student(group, s.child.familyId);
+    const leaveRequestId = await s.db.transaction((uow) =>
+      requestLeave(uow, { lessonId: later.id, studentId: member.id, reason: '发烧', actor: MOTHER }),
+    );
+    await s.db.transaction((uow) => openDispute(uow, { attendanceId: attendance.id, message: '没去', guardianId: s.newId() }));
+    const missing = s.newId();
+    const { problems, calls } = await runAccessMatrix(s.app, s.routes, {
+      tokens: {
+        ownGuardian: 'mother',
+        otherGuardian: 'stranger',
+        ownStaff: 'manager',
+        powerlessStaff: 'powerless',
+        otherCampusStaff: 'elsewhere',
+      },
+      objects: {
+        student: s.child.id,
+        enrolment: s.enrolment_.id,
+        attendance: attendance.id,
+        leaveRequest: leaveRequestId,
+        classGroup: s.group.id,
+        lesson: s.lesson.id,
+        campus: s.group.campusId,
+        family: s.child.familyId,
+      },
+      // Courses are the whole school's; a teacher may teach on any campus; the rest is found through a checked parent or
+      // checked by the handler against its campus (test below).
+      unowned: [
+        '*#courseId',
+        '*#teacherStaffId',
+        'schooling.endSlot#slotId',
+        'schooling.removeHoliday#holidayId',
+        'schooling.resolveAttendanceDispute#disputeId',
+        'schooling.decideMakeUp#makeUpId',
+        'schooling.arrangeMakeUp#makeUpLessonId',
+        // Every entry must be on the list of the lesson, which is checked.
+        'schooling.rollCall#entries.studentId',
+      ],
+      samples: {
+        'schooling.createEnrolment': {
+          body: {
+            campusId: s.group.campusId,
+            studentId: s.child.id,
+            courseId: missing,
+            title: '课包',
+            kind: 'credits',
+            totalCredits: 5,
+            startsOn: '2026-11-21',
+          },
+        },
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(calls).toBeGreaterThan(200);
+  });
+
+  it('what only a campus speaks for is hidden from staff of other campuses', async () => {
+    const s = await serve();
+    const { attendance } = await s.scan(s.lesson, s.child);
+    const dispute = await s.as('mother').post(`/attendance/${attendance.id}/disputes`, { message: '孩子当天没去' });
+    expect(dispute.status).toBe(201);
+    expect((await s.as('mother').post(`/attendance/${attendance.id}/disputes`, { message: '再问一次' })).body.error.code).toBe(
+      'dispute_already_open',
+    );
+    const path = `/attendance-disputes/${dispute.body.id}/resolution`;
+    expect((await s.as('elsewhere').post(path, { answer: '不是我的校区' })).status).toBe(404);
+    expect((await s.as('elsewhere').get('/attendance-disputes')).body.items).toEqual([]);
+    const list = await s.as('manager').get('/attendance-disputes?status=open');
+    expect(list.body.items).toEqual([expect.objectContaining({ id: dispute.body.id, studentName: '王小明' })]);
+    expect((await s.as('manager').post(path, { answer: '监控显示到课。' })).body).toMatchObject({
+      status: 'explained',
+      answer: '监控显示到课。',
+    });
+    const holiday = await s
+      .as('manager')
+      .post('/school-holidays', { campusId: s.group.campusId, date: '2026-12-24', name: '校庆' });
+    expect(holiday.status).toBe(201);
+    expect((await s.as('elsewhere').delete(`/school-holidays/${holiday.body.id}`)).status).toBe(404);
+    expect((await s.as('manager').post('/school-holidays', { date: '2026-12-25', name: '全校' })).status).toBe(403);
+    expect((await s.as('manager').delete(`/school-holidays/${holiday.body.id}`)).body).toEqual({ ok: true });
+  });
+
+  it('the desk shows a code, a parent scans it, the desk sees the child arrive', async () => {
+    const s = await serve();
+    const before = await s.as('manager').get(`/lessons/${s.lesson.id}/attendance`);
+    expect(before.body).toMatchObject({ arrived: 0, expected: 2 });
+    const shown = await s.as('teacher').get(`/lessons/${s.lesson.id}/check-in-code`);
+    expect(shown.body.nextPollAt - s.clock.now()).toBeLessThanOrEqual(30_000);
+    const body = { code: `https://example.test/c?scene=${shown.body.code}`, studentId: s.child.id };
+    const scanned = await s.as('mother').post('/check-ins', body);
+    expect(scanned.status).toBe(200);
+    expect(scanned.body).toMatchObject({
+      replayed: false,
+      message: expect.stringContaining('签到成功'),
+      points: { state: 'pending' },
+      attendance: {
+        status: 'present',
+        consumed: { consumed: 1, remaining: 19, total: 20, reason: expect.stringContaining('扣 1 课时') },
+      },
+      lesson: { id: s.lesson.id },
+    });
+    const again = await s.as('father').post('/check-ins', body);
+    expect(again.body).toMatchObject({ replayed: true, attendance: scanned.body.attendance });
+    const after = await s
+      .as('manager')
+      .get(`/lessons/${s.lesson.id}/attendance`)
+      .set('If-None-Match', before.headers.etag ?? '');
+    expect(after.body).toMatchObject({ arrived: 1, expected: 2 });
+    expect(
+      (
+        await s
+          .as('manager')
+          .get(`/lessons/${s.lesson.id}/attendance`)
+          .set('If-None-Match', after.headers.etag ?? '')
+      ).status,
+    ).toBe(304);
+    const today = await s.as('teacher').get('/today/lessons');
+    expect(today.body.items).toEqual([expect.objectContaining({ id: s.lesson.id, arrived: 1, expected: 2 })]);
+    expect((await s.as('otherTeacher').get('/today/lessons')).body.items).toEqual([]);
+    expect((await s.as('otherTeacher').get(`/lessons/${s.lesson.id}/check-in-code`)).status).toBe(404);
+  });
+
+  it('a child of another family cannot be checked in', async () => {
+    const s = await serve();
+    const answer = await s.as('stranger').post('/check-ins', { code: s.codeFor(s.lesson), studentId: s.child.id });
+    expect(answer.status).toBe(404);
+    expect(await s.count('schooling_attendance', 'studentId', s.child.id)).toBe(0);
+  });
+
+  it('an idempotency key replays the answer of a roll call', async () => {
+    const s = await serve();
+    const body = {
+      entries: [
+        { studentId: s.child.id, status: 'present' },
+        { studentId: s.second.id, status: 'absent' },
+      ],
+    };
+    const first = await s.as('teacher').post(`/lessons/${s.lesson.id}/roll-call`, body).set('Idempotency-Key', 'roll-call-1');
+    expect(first.body.results.map((result: { changed: boolean }) => result.changed)).toEqual([true, true]);
+    const again = await s.as('teacher').post(`/lessons/${s.lesson.id}/roll-call`, body).set('Idempotency-Key', 'roll-call-1');
+    expect(again.body).toEqual(first.body);
+    const other = await s
+      .as('teacher')
+      .post(`/lessons/${s.lesson.id}/roll-call`, { entries: [body.entries[0]] })
+      .set('Idempotency-Key', 'roll-call-1');
+    expect(other.body.error.code).toBe('idempotency_conflict');
+    expect(s.audited).toContain('attendance.roll_call');
+  });
+
+  it('tells the points when the rules have run, and waits for them first', async () => {
+    const order: string[] = [];
+    const s = await serve({
+      settle: async (_db, aggregate) => void order.push(aggregate),
+      earnedFor: async (_reader, sources) => {
+        order.push(sources[0]?.sourceId ?? '');
+        return { state: 'credited', total: 5, lines: [{ points: 5, title: '准时到课' }] };
+      },
+    });
+    const answer = await s.as('mother').post('/check-ins', { code: s.codeFor(s.lesson), studentId: s.child.id });
+    expect(answer.body.points).toEqual({ state: 'credited', total: 5, lines: [{ points: 5, title: '准时到课' }] });
+    expect(order).toEqual([`student:${s.child.id}`, answer.body.attendance.id]);
+  });
+
+  it('home tells children, lessons, credits and points in one request', async () => {
+    const s = await serve({ homePoints: { pointsOf: async () => ({ available: 120, pending: 5, debt: 0 }) } });
+    const home = await s.as('mother').get('/home');
+    expect(home.body).toMatchObject({
+      date: '2026-11-21',
+      students: [{ id: s.child.id }, { id: s.second.id }],
+      selected: {
+        studentId: s.child.id,
+        lessons: [{ id: s.lesson.id, checkIn: 'open', attendance: null }],
+        enrolments: [{ remainingCredits: 20 }],
+        points: { available: 120, pending: 5, debt: 0 },
+      },
+    });
+    await s.scan(s.lesson, s.second);
+    const other = await s.as('mother').get(`/home?studentId=${s.second.id}`);
+    expect(other.body.selected).toMatchObject({
+      studentId: s.second.id,
+      lessons: [{ checkIn: 'done' }],
+      enrolments: [{ remainingCredits: 19 }],
+    });
+    expect((await s.as('mother').get(`/home?studentId=${s.stranger.id}`)).status).toBe(404);
+  });
+
+  it('shows no child before a guardian has consented', async () => {
+    const s = await serve({ requireChildConsent: async () => Promise.reject(fail('consent_required')) });
+    for (const path of [
+      '/students',
+      '/home',
+      `/students/${s.child.id}`,
+      `/students/${s.child.id}/enrolments`,
+      `/students/${s.child.id}/attendance`,
+    ])
+      expect((await s.as('mother').get(path)).body.error.code).toBe('consent_required');
+    expect((await s.as('manager').get(`/students/${s.child.id}`)).status).toBe(200);
+  });
+
+  it('explains every deduction, page by page', async () => {
+    const s = await serve();
+    const { attendance } = await s.scan(s.lesson, s.child);
+    const corrected = await s
+      .as('manager')
+      .post(`/attendance/${attendance.id}/correction`, { status: 'leave', reason: '家长补交请假条', expectedRevision: 1 });
+    expect(corrected.body).toMatchObject({ status: 'leave', revision: 2, consumption: 'none', consumed: null });
+    const first = await s.as('mother').get(`/students/${s.child.id}/credit-entries?limit=1`);
+    expect(first.body.items).toEqual([
+      expect.objectContaining({ kind: 'return', delta: 1, remainingAfter: 20, reason: '家长补交请假条' }),
+    ]);
+    const second = await s.as('mother').get(`/students/${s.child.id}/credit-entries?limit=1&cursor=${first.body.nextCursor}`);
+    expect(second.body).toMatchObject({ items: [{ kind: 'consume', delta: -1, remainingAfter: 19 }], nextCursor: null });
+    const history = await s.as('mother').get(`/students/${s.child.id}/attendance`);
+    expect(history.body.items).toEqual([
+      expect.objectContaining({ status: 'leave', note: '家长补交请假条', courseTitle: '少儿书法' }),
+    ]);
+  });
+
+  it('a guardian fills in a profile; completing it is announced once', async () => {
+    const s = await serve();
+    const change = { birthDate: '2018-05-01', gender: 'female', interests: ['画画'] };
+    expect((await s.as('mother').patch(`/students/${s.child.id}/profile`, change)).body).toMatchObject(change);
+    await s.as('mother').patch(`/students/${s.child.id}/profile`, { interests: ['画画', '围棋'] });
+    expect((await s.events(s.child.id)).map((event) => event.type)).toEqual(['schooling.student.profile_completed']);
+  });
+
+  it('lists are cut to what staff may see', async () => {
+    const s = await serve();
+    const ids = async (who: string, path: string) =>
+      ((await s.as(who).get(path)).body.items as { id: string }[]).map((item) => item.id);
+    expect(await ids('manager', '/campus-students')).toEqual([s.child.id, s.second.id]);
+    expect(await ids('teacher', '/campus-students?q=王')).toEqual([s.child.id, s.second.id]);
+    expect(await ids('otherTeacher', '/campus-students')).toEqual([]);
+    expect(await ids('elsewhere', '/class-groups')).toEqual([]);
+    expect(await ids('teacher', '/class-groups')).toEqual([s.group.id]);
+    expect(await ids('manager', '/lessons?from=2026-11-21&to=2026-11-21')).toEqual([s.lesson.id]);
+    expect(await ids('manager', '/lessons?from=2026-11-22&to=2026-11-22')).toEqual([]);
+    expect((await s.as('manager').get('/enrolments')).body.items).toHaveLength(2);
+  });
+});
