@@ -52,7 +52,10 @@ export const appendNumbered = async (
 
 export const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, index) => from + index);
 
-/** Waits for a fact; fails by jest's own limit when it never comes. */
+/** Waits for a fact; gives up long after any limit of jest, so that no loop outlives its test for ever. */
 export const until = async (fact: () => Promise<boolean> | boolean): Promise<void> => {
-  while (!(await fact())) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let looks = 0; !(await fact()); looks += 1) {
+    if (looks > 20_000) throw new Error('what was waited for never came');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 };

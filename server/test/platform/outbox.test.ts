@@ -241,7 +241,7 @@ describeDatabases('outbox', (open) => {
     running.start();
     try {
       await appendNumbered(db, type, 'x:1', [1]);
-      await until(() => calls === 1);
+      await until(async () => (await deliveries(name))[0]?.attempts === 1);
       clock.advance(1_000);
       await until(async () => (await effectsOf(db, name)).length === 1);
     } finally {

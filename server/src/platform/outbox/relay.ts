@@ -17,6 +17,9 @@ import type { OutboxObserver, Subscriber } from './types';
 
 /** Read at once; more than any event has subscribers, so that a page always moves on. */
 const PAGE = 256;
+/** On SQLite, deliveries that share one transaction, and the time after which it is ended: requests wait for the writer. */
+const BATCH = 64;
+const BATCH_MS = 20;
 /** A wake-up that got lost in a race (a head settled while its followers were being parked) costs at most this long. */
 const MAX_PARK_MS = 60_000;
 
@@ -76,10 +79,74 @@ export class Relay {
     return { handled, left: due.length - handled };
   }
 
-  private async work(deliveries: Lane, stuck: Set<string>): Promise<number> {
+  private work(deliveries: Lane, stuck: Set<string>): Promise<number> {
+    return this.parts.db.engine === 'sqlite' ? this.workInBatches(deliveries, stuck) : this.workLanes(deliveries, stuck);
+  }
+
+  /**
+   * On SQLite a commit costs far more than the statements in it, so that several deliveries share one. When one of them
+   * fails, those before it are handled anew without it.
+   */
+  private async workInBatches(deliveries: Lane, stuck: Set<string>): Promise<number> {
+    let handled = 0;
+    for (let rest = deliveries; rest.length > 0 && !this.parts.stopping(); await yieldToEventLoop()) {
+      rest = rest.filter((delivery) => !stuck.has(laneOf(delivery)));
+      const [first] = rest;
+      if (!first) return handled;
+      const batch = await this.tryBatch(rest.slice(0, BATCH));
+      const { count } = batch.failed && batch.count > 0 ? await this.tryBatch(rest.slice(0, batch.count)) : batch;
+      if (batch.failed && count === batch.count) {
+        handled += count;
+        await this.fail(batch.failed.delivery, batch.failed.error);
+        stuck.add(laneOf(batch.failed.delivery));
+        rest = rest.slice(count + 1);
+      } else if (count > 0) {
+        handled += count;
+        rest = rest.slice(count);
+      } else {
+        handled += await this.workLanes([first], stuck);
+        rest = rest.slice(1);
+      }
+    }
+    return handled;
+  }
+
+  /**
+   * @returns how many deliveries from the front were handled (0: the first is not a plain case); with `failed`, nothing
+   *   was kept, `count` went well before the one that failed
+   */
+  private async tryBatch(deliveries: Lane): Promise<{ count: number; failed?: { delivery: DueDelivery; error: unknown } }> {
+    const { db, observer } = this.parts;
+    let count = 0;
+    let handling: DueDelivery | undefined;
+    try {
+      await db.transaction(async (uow) => {
+        const end = performance.now() + BATCH_MS;
+        count = 0;
+        for (const delivery of deliveries) {
+          handling = undefined;
+          const subscriber = this.handlers.get(delivery.subscriber);
+          if (delivery.attempts > 0 || !subscriber || !(await claimAndMark(uow, delivery))) break;
+          handling = delivery;
+          await subscriber.handle(uow, storedEvent(delivery));
+          count += 1;
+          if (performance.now() >= end) break;
+        }
+        handling = undefined;
+      });
+    } catch (error) {
+      if (!handling) throw error;
+      return { count, failed: { delivery: handling, error } };
+    }
+    for (const delivery of deliveries.slice(0, count))
+      observer.handled?.(delivery.subscriber, db.clock.now() - delivery.occurredAt);
+    return { count };
+  }
+
+  private async workLanes(deliveries: Lane, stuck: Set<string>): Promise<number> {
     const lanes = [...lanesOf(deliveries)].filter(([name]) => !stuck.has(name));
     // Several relays read the same page: starting at different lanes, they rarely reach for the same one.
-    const start = this.parts.db.engine === 'mysql' ? Math.floor(this.parts.random() * lanes.length) : 0;
+    const start = Math.floor(this.parts.random() * lanes.length);
     const queue = [...lanes.slice(start), ...lanes.slice(0, start)];
     let handled = 0;
     let next = 0;
@@ -89,7 +156,6 @@ export class Relay {
         const count = await this.workLane(lane);
         handled += count;
         if (count < lane.length) stuck.add(name);
-        if (this.parts.db.engine === 'sqlite') await yieldToEventLoop();
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.parts.concurrency, queue.length) }, worker));
@@ -167,10 +233,12 @@ export class Relay {
   }
 }
 
+const laneOf = (delivery: DueDelivery): string => `${delivery.subscriber} ${delivery.aggregate}`;
+
 const lanesOf = (deliveries: Lane): Map<string, DueDelivery[]> => {
   const lanes = new Map<string, DueDelivery[]>();
   for (const delivery of deliveries) {
-    const name = `${delivery.subscriber} ${delivery.aggregate}`;
+    const name = laneOf(delivery);
     const lane = lanes.get(name);
     if (lane) lane.push(delivery);
     else lanes.set(name, [delivery]);
