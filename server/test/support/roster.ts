@@ -34,10 +34,8 @@ export const applied = (before: RosterSnapshot, changes: RosterChanges): RosterS
     for (const update of changes.studentUpdates) if (update.id === student.id) students.set(no, { ...student, ...update.to });
   }
   const guardians = new Map(before.guardians);
-  for (const { family, phone, name, relation } of changes.guardians) {
-    const others = (guardians.get(phone) ?? []).filter((fact) => fact.familyId !== family);
-    guardians.set(phone, [...others, { familyId: family, name, relation }]);
-  }
+  for (const { ref, phone } of changes.families) guardians.set(phone, [...(guardians.get(phone) ?? []), ref]);
+  for (const { family, phone } of changes.guardians) guardians.set(phone, [...(guardians.get(phone) ?? []), family]);
   const memberships = new Map([...before.memberships].map(([id, groups]) => [id, new Set(groups)]));
   for (const { studentId, classGroupId } of changes.closings) memberships.get(studentId)?.delete(classGroupId);
   for (const { student, classGroup } of changes.openings) {

@@ -2,6 +2,7 @@ import { commonErrors } from '../kernel/errors';
 import { identityErrors } from './identity';
 import { operationsErrors } from './operations';
 import { pointsErrors } from './points';
+import { rosterErrors } from './roster';
 import { schoolingErrors } from './schooling-errors';
 
 /** Every error code of the API. Each capability adds its own table here. */
@@ -10,5 +11,6 @@ export const errorCatalogue = {
   ...identityErrors,
   ...operationsErrors,
   ...pointsErrors,
+  ...rosterErrors,
   ...schoolingErrors,
 };

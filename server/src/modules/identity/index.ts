@@ -42,7 +42,6 @@ export {
   requireChildConsent,
   withdrawConsent,
 } from './usecases/record-consent';
-export { contactsOfFamilies, familiesOfPhones } from './usecases/roster-contacts';
 export {
   linkFamiliesToCampuses,
   type RosterFamily,

@@ -26,6 +26,9 @@ export class ImportJobEntity {
   today: string;
 
   @Column({ type: 'integer' })
+  mayCreateCatalogue: number;
+
+  @Column({ type: 'integer' })
   rowsTotal: number;
 
   @Column({ type: 'integer' })

@@ -31,6 +31,7 @@ const createImports = async (runner: QueryRunner): Promise<void> => {
     'state varchar(24) NOT NULL',
     'mode varchar(24) NULL',
     'today varchar(10) NOT NULL',
+    'mayCreateCatalogue integer NOT NULL',
     'rowsTotal integer NOT NULL',
     'rowsDone integer NOT NULL',
     'errorRows integer NOT NULL',

@@ -22,6 +22,8 @@ export const parseCode = (text: string): Parsed<string> => {
 };
 
 const MOBILE = /^1[3-9]\d{9}$/;
+/** A number of another country or region, with its prefix: +852…, 0044… */
+const ABROAD = /^(?:\+|00)(?!86)[1-9]\d{7,13}$/;
 
 /** A mainland mobile number in any usual spelling (+86, spaces, dashes, dots) as 11 digits. */
 export const parsePhone = (text: string): Parsed<string> => {
@@ -29,6 +31,7 @@ export const parsePhone = (text: string): Parsed<string> => {
   if (/^\d(\.\d+)?E\+?\d+$/i.test(spelled)) return bad('被表格软件写成了科学计数法，后几位已经丢失');
   const digits = spelled.replace(/[\s\-.()]/g, '').replace(/^(?:\+?86|0086)(?=1\d{10}$)/, '');
   if (MOBILE.test(digits)) return good(digits);
+  if (ABROAD.test(digits)) return good(digits.replace(/^00/, '+'));
   return bad(/^\d+$/.test(digits) ? `不是 11 位手机号（现在是 ${digits.length} 位）` : '不是 11 位手机号');
 };
 

@@ -4,13 +4,12 @@ import type {
   ClassGroupFact,
   CourseFact,
   EnrolmentUpdate,
-  GuardianChange,
-  GuardianFact,
   MembershipClosing,
   MembershipOpening,
   NewClassGroup,
   NewEnrolment,
   NewFamily,
+  NewGuardian,
   PlanOptions,
   Ref,
   RosterChanges,
@@ -41,7 +40,7 @@ export class PlanState {
   readonly campuses: Map<string, RosterSnapshot['campuses'][number][]>;
   readonly students: Map<string, StudentFact>;
   readonly memberships = new Map<Ref, Set<Ref>>();
-  private readonly guardians: Map<string, readonly GuardianFact[]>;
+  private readonly guardians: Map<string, readonly Ref[]>;
   /** Line on which the file first gave a student, a class of a course, an enrolment. */
   readonly studentLines = new Map<string, { line: number; name: string }>();
   readonly classLines = new Map<string, { line: number; classGroup: Ref }>();
@@ -50,7 +49,7 @@ export class PlanState {
   readonly newCourses: CourseFact[] = [];
   readonly newGroups: NewClassGroup[] = [];
   readonly families: NewFamily[] = [];
-  readonly guardianChanges = new Map<string, GuardianChange>();
+  readonly newGuardians: NewGuardian[] = [];
   readonly openings: MembershipOpening[] = [];
   readonly closings: MembershipClosing[] = [];
   readonly newEnrolments: NewEnrolment[] = [];
@@ -86,18 +85,20 @@ export class PlanState {
   }
 
   familiesOf(phone: string): readonly Ref[] {
-    return (this.guardians.get(phone) ?? []).map((guardian) => guardian.familyId);
+    return this.guardians.get(phone) ?? [];
   }
 
-  /** Adds a guardian to a family, or fills in what the row says about one who is there. */
-  keepGuardian(guardian: RosterGuardian, family: Ref): void {
-    const others = (this.guardians.get(guardian.phone) ?? []).filter((fact) => fact.familyId !== family);
-    const known = this.guardians.get(guardian.phone)?.find((fact) => fact.familyId === family);
-    const name = guardian.name ?? known?.name ?? null;
-    const relation = guardian.relation ?? known?.relation ?? null;
-    if (known !== undefined && known.name === name && known.relation === relation) return;
-    this.guardians.set(guardian.phone, [...others, { familyId: family, name, relation }]);
-    this.guardianChanges.set(`${family} ${guardian.phone}`, { family, phone: guardian.phone, name, relation });
+  addFamily(family: NewFamily): void {
+    this.families.push(family);
+    this.guardians.set(family.phone, [...this.familiesOf(family.phone), family.ref]);
+  }
+
+  /** Adds a guardian to a family. One who is there stays as is: names and relations are corrected by people. */
+  keepGuardian(guardian: RosterGuardian, family: Ref, campusId: string): void {
+    const families = this.familiesOf(guardian.phone);
+    if (families.includes(family)) return;
+    this.guardians.set(guardian.phone, [...families, family]);
+    this.newGuardians.push({ ...guardian, family, campusId });
   }
 
   changeHeadCount(ref: Ref, by: number): void {
@@ -140,7 +141,7 @@ export class PlanState {
       courses: this.newCourses,
       classGroups: this.newGroups,
       families: this.families,
-      guardians: [...this.guardianChanges.values()],
+      guardians: this.newGuardians,
       students,
       studentUpdates,
       openings: this.openings,

@@ -79,8 +79,9 @@ const newStudent = (state: PlanState, row: RosterRow, campusId: string | null, i
     );
   }
   if (issues.length > before || campusId === null || row.name === null) return null;
-  const firstPhone = row.guardians[0]?.phone ?? '';
-  const familyId: Ref = families[0] ?? `new:family:${firstPhone}`;
+  const [first] = row.guardians;
+  if (first === undefined) return null;
+  const familyId: Ref = families[0] ?? `new:family:${first.phone}`;
   const student: StudentFact = {
     id: `new:student:${row.studentNo}`,
     externalNo: row.studentNo,
@@ -92,7 +93,7 @@ const newStudent = (state: PlanState, row: RosterRow, campusId: string | null, i
     status: 'active',
   };
   const apply = (): void => {
-    if (families.length === 0) state.families.push({ ref: familyId, campusId });
+    if (families.length === 0) state.addFamily({ ref: familyId, campusId, ...first });
     keep(state, row, student);
   };
   return { student, apply };
@@ -161,7 +162,7 @@ const keep = (state: PlanState, row: RosterRow, student: StudentFact): void => {
   state.students.set(row.studentNo, student);
   state.touchedStudents.set(row.studentNo, student);
   if (!state.studentLines.has(row.studentNo)) state.studentLines.set(row.studentNo, { line: row.line, name: student.name });
-  for (const guardian of row.guardians) state.keepGuardian(guardian, student.familyId);
+  for (const guardian of row.guardians) state.keepGuardian(guardian, student.familyId, student.campusId);
 };
 
 /** Families that hold every known number of the row, else all that hold any of them: more than one is for people to decide. */

@@ -1,6 +1,5 @@
 import type { LocalDate } from '@qingya/shared';
 import type { RosterIssue } from './issue';
-import type { RosterRelation } from './normalise';
 import type { RosterGuardian } from './parse-row';
 
 /** An id of something that exists, or a name (`new:…`) for something the plan creates. */
@@ -51,11 +50,6 @@ export interface EnrolmentFact {
   /** Lessons were consumed, given back or adjusted here since it was created or imported. */
   readonly touched: boolean;
 }
-export interface GuardianFact {
-  readonly familyId: Ref;
-  readonly name: string | null;
-  readonly relation: RosterRelation | null;
-}
 
 /** What the database says about everything a file mentions. */
 export interface RosterSnapshot {
@@ -66,8 +60,8 @@ export interface RosterSnapshot {
   readonly students: ReadonlyMap<string, StudentFact>;
   /** Class groups a student is in today or later, by student id. */
   readonly memberships: ReadonlyMap<string, readonly string[]>;
-  /** By phone; one number may stand in several families. */
-  readonly guardians: ReadonlyMap<string, readonly GuardianFact[]>;
+  /** Families that have a guardian with this phone; one number may stand in several. */
+  readonly guardians: ReadonlyMap<string, readonly Ref[]>;
   /** By enrolment number. */
   readonly enrolments: ReadonlyMap<string, EnrolmentFact>;
 }
@@ -86,12 +80,15 @@ export interface PlanOptions {
 export interface NewClassGroup extends ClassGroupFact {
   readonly line: number;
 }
-export interface NewFamily {
+/** A family and the guardian by whose phone it is found from then on. */
+export interface NewFamily extends RosterGuardian {
   readonly ref: Ref;
   readonly campusId: string;
 }
-export interface GuardianChange extends RosterGuardian {
+/** A further guardian of a family. */
+export interface NewGuardian extends RosterGuardian {
   readonly family: Ref;
+  readonly campusId: string;
 }
 export interface StudentUpdate {
   readonly id: string;
@@ -137,7 +134,7 @@ export interface RosterChanges {
   readonly courses: readonly CourseFact[];
   readonly classGroups: readonly NewClassGroup[];
   readonly families: readonly NewFamily[];
-  readonly guardians: readonly GuardianChange[];
+  readonly guardians: readonly NewGuardian[];
   readonly students: readonly StudentFact[];
   readonly studentUpdates: readonly StudentUpdate[];
   readonly openings: readonly MembershipOpening[];
@@ -153,7 +150,6 @@ export interface RosterCounts {
   readonly studentsUpdated: number;
   readonly studentsUnchanged: number;
   readonly guardiansCreated: number;
-  readonly guardiansUpdated: number;
   readonly coursesCreated: number;
   readonly classGroupsCreated: number;
   readonly membershipsAdded: number;

@@ -4,7 +4,7 @@ import { classOf, courseOf, membershipOf } from './plan-class';
 import { enrolmentOf } from './plan-enrolment';
 import { PlanState } from './plan-state';
 import { campusOf, studentOf } from './plan-student';
-import type { GuardianChange, PlanOptions, RosterPlan, RosterSnapshot } from './plan-types';
+import type { PlanOptions, RosterPlan, RosterSnapshot } from './plan-types';
 
 /**
  * Decides what a roster file would change, row by row in file order. A row with an error changes nothing; the others are
@@ -48,7 +48,6 @@ export class RosterPlanner {
   /** The whole plan. Call once, after the last row. */
   finish(): RosterPlan {
     const changes = this.state.changes();
-    const guardiansCreated = changes.guardians.filter((guardian) => !knownBefore(this.state.snapshot, guardian)).length;
     return {
       changes,
       issues: this.issues,
@@ -58,8 +57,7 @@ export class RosterPlanner {
         studentsCreated: changes.students.length,
         studentsUpdated: changes.studentUpdates.length,
         studentsUnchanged: this.state.touchedStudents.size - changes.students.length - changes.studentUpdates.length,
-        guardiansCreated,
-        guardiansUpdated: changes.guardians.length - guardiansCreated,
+        guardiansCreated: changes.families.length + changes.guardians.length,
         coursesCreated: changes.courses.length,
         classGroupsCreated: changes.classGroups.length,
         membershipsAdded: changes.openings.length - changes.closings.length,
@@ -71,9 +69,6 @@ export class RosterPlanner {
     };
   }
 }
-
-const knownBefore = (snapshot: RosterSnapshot, { phone, family }: GuardianChange): boolean =>
-  (snapshot.guardians.get(phone) ?? []).some((fact) => fact.familyId === family);
 
 /** Plans a whole file at once. */
 export const planRoster = (rows: readonly ParsedRow[], snapshot: RosterSnapshot, options: PlanOptions): RosterPlan => {
