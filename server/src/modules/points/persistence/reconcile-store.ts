@@ -51,13 +51,13 @@ export const sumsOf = async (reader: Reader, studentIds: readonly string[]): Pro
     studentIds,
   );
   for (const row of holds) add(row.studentId, 'holds', row.amount);
-  const history = await reader.rows<{ studentId: string; lines: number | string; last: number | string }>(
-    `SELECT studentId, COUNT(*) AS lines, MAX(seq) AS last FROM points_transaction WHERE studentId IN (${list}) GROUP BY studentId`,
+  const history = await reader.rows<{ studentId: string; lineCount: number | string; lastSeq: number | string }>(
+    `SELECT studentId, COUNT(*) AS lineCount, MAX(seq) AS lastSeq FROM points_transaction WHERE studentId IN (${list}) GROUP BY studentId`,
     studentIds,
   );
   for (const row of history) {
-    add(row.studentId, 'lines', row.lines);
-    add(row.studentId, 'lastSeq', row.last);
+    add(row.studentId, 'lines', row.lineCount);
+    add(row.studentId, 'lastSeq', row.lastSeq);
   }
   return sums;
 };
