@@ -16,7 +16,12 @@ import { Metrics } from '../../src/platform/metrics';
 import { describeDatabases } from '../support/database';
 import { collectEvents, freshOpenId, freshPhone, newAccount, newCampus, newDeps, newStaff } from './support';
 
-type Json = Record<string, never> & { [name: string]: never };
+/** An answer's body: what the tests pass on by name, anything else by comparison. */
+interface Json {
+  readonly [name: string]: unknown;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
 
 describeDatabases('identity over HTTP', (open) => {
   let deps: IdentityDeps;

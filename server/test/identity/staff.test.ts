@@ -142,7 +142,7 @@ describeDatabases('staff', (open) => {
   it('lists staff and audit rows by campus, page by page', async () => {
     const { db } = open();
     const campus = await newCampus(db);
-    const members = [];
+    const members: { staffId: string }[] = [];
     for (let i = 0; i < 3; i += 1) members.push(await newStaff(db, deps, 'teacher', [campus]));
     const page = (beforeId?: string) => db.read((r) => listStaffPage(r, deps.vault, { scope: [campus], limit: 2, beforeId }));
     const first = await page();
