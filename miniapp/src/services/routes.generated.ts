@@ -3,6 +3,7 @@ type Contracts = typeof import('@qingya/shared');
 
 /** The contract behind each endpoint id; exists for the compiler only. */
 export interface EndpointTypes {
+  'earning.ways': Contracts['earningContracts']['ways'];
   'identity.auditList': Contracts['identityContracts']['auditList'];
   'identity.bindPhone': Contracts['identityContracts']['bindPhone'];
   'identity.campusCreate': Contracts['identityContracts']['campusCreate'];
@@ -70,8 +71,10 @@ export interface EndpointTypes {
   'schooling.arrangeMakeUp': Contracts['leaveContracts']['arrangeMakeUp'];
   'schooling.cancelLeave': Contracts['leaveContracts']['cancelLeave'];
   'schooling.cancelLesson': Contracts['schoolingContracts']['cancelLesson'];
+  'schooling.checkHomework': Contracts['behaviourContracts']['checkHomework'];
   'schooling.checkIn': Contracts['attendanceContracts']['checkIn'];
   'schooling.checkInCode': Contracts['attendanceContracts']['checkInCode'];
+  'schooling.commentLesson': Contracts['behaviourContracts']['commentLesson'];
   'schooling.correctAttendance': Contracts['attendanceContracts']['correct'];
   'schooling.createClassGroup': Contracts['schoolingContracts']['createClassGroup'];
   'schooling.createCourse': Contracts['schoolingContracts']['createCourse'];
@@ -84,10 +87,12 @@ export interface EndpointTypes {
   'schooling.endSlot': Contracts['schoolingContracts']['endSlot'];
   'schooling.generateLessons': Contracts['schoolingContracts']['generateLessons'];
   'schooling.getStudent': Contracts['studentContracts']['getStudent'];
+  'schooling.handInHomework': Contracts['behaviourContracts']['handInHomework'];
   'schooling.home': Contracts['leaveContracts']['home'];
   'schooling.lessonAttendance': Contracts['attendanceContracts']['lessonAttendance'];
   'schooling.listAttendance': Contracts['attendanceContracts']['listAttendance'];
   'schooling.listAttendanceDisputes': Contracts['attendanceContracts']['listDisputes'];
+  'schooling.listBehaviours': Contracts['behaviourContracts']['listBehaviours'];
   'schooling.listClassGroups': Contracts['schoolingContracts']['listClassGroups'];
   'schooling.listCourses': Contracts['schoolingContracts']['listCourses'];
   'schooling.listCreditEntries': Contracts['studentContracts']['listCreditEntries'];
@@ -98,14 +103,19 @@ export interface EndpointTypes {
   'schooling.listMakeUps': Contracts['leaveContracts']['listMakeUps'];
   'schooling.listMembers': Contracts['schoolingContracts']['listMembers'];
   'schooling.listOwnStudents': Contracts['studentContracts']['listOwnStudents'];
+  'schooling.listStudentBehaviours': Contracts['behaviourContracts']['listStudentBehaviours'];
   'schooling.listStudentEnrolments': Contracts['studentContracts']['listStudentEnrolments'];
   'schooling.listStudents': Contracts['studentContracts']['listStudents'];
   'schooling.listTimetable': Contracts['schoolingContracts']['listTimetable'];
   'schooling.moveLesson': Contracts['schoolingContracts']['moveLesson'];
+  'schooling.recordBehaviour': Contracts['behaviourContracts']['recordBehaviour'];
   'schooling.removeHoliday': Contracts['schoolingContracts']['removeHoliday'];
   'schooling.requestLeave': Contracts['leaveContracts']['requestLeave'];
   'schooling.resolveAttendanceDispute': Contracts['attendanceContracts']['resolveDispute'];
+  'schooling.revokeBehaviour': Contracts['behaviourContracts']['revokeBehaviour'];
   'schooling.rollCall': Contracts['attendanceContracts']['rollCall'];
+  'schooling.signIn': Contracts['behaviourContracts']['signIn'];
+  'schooling.signInCalendar': Contracts['behaviourContracts']['signInCalendar'];
   'schooling.studentAttendance': Contracts['attendanceContracts']['studentAttendance'];
   'schooling.studentLeave': Contracts['leaveContracts']['studentLeave'];
   'schooling.studentLessons': Contracts['attendanceContracts']['studentLessons'];
@@ -119,6 +129,7 @@ export interface EndpointTypes {
 
 /** What the client needs at run time to call an endpoint. */
 export const routes = {
+  'earning.ways': { method: 'GET', path: '/students/:studentId/earning', idempotent: false, public: false },
   'identity.auditList': { method: 'GET', path: '/audit', idempotent: false, public: false },
   'identity.bindPhone': { method: 'POST', path: '/auth/phone', idempotent: false, public: false },
   'identity.campusCreate': { method: 'POST', path: '/campuses', idempotent: false, public: false },
@@ -186,8 +197,10 @@ export const routes = {
   'schooling.arrangeMakeUp': { method: 'POST', path: '/make-ups', idempotent: true, public: false },
   'schooling.cancelLeave': { method: 'POST', path: '/leave-requests/:leaveRequestId/cancel', idempotent: false, public: false },
   'schooling.cancelLesson': { method: 'POST', path: '/lessons/:lessonId/cancel', idempotent: false, public: false },
+  'schooling.checkHomework': { method: 'POST', path: '/students/:studentId/behaviours/:behaviourId/check', idempotent: true, public: false },
   'schooling.checkIn': { method: 'POST', path: '/check-ins', idempotent: true, public: false },
   'schooling.checkInCode': { method: 'GET', path: '/lessons/:lessonId/check-in-code', idempotent: false, public: false },
+  'schooling.commentLesson': { method: 'POST', path: '/students/:studentId/lesson-comments', idempotent: true, public: false },
   'schooling.correctAttendance': { method: 'POST', path: '/attendance/:attendanceId/correction', idempotent: true, public: false },
   'schooling.createClassGroup': { method: 'POST', path: '/class-groups', idempotent: false, public: false },
   'schooling.createCourse': { method: 'POST', path: '/courses', idempotent: false, public: false },
@@ -200,10 +213,12 @@ export const routes = {
   'schooling.endSlot': { method: 'POST', path: '/class-groups/:classGroupId/timetable/:slotId/end', idempotent: false, public: false },
   'schooling.generateLessons': { method: 'POST', path: '/class-groups/:classGroupId/lessons/generate', idempotent: true, public: false },
   'schooling.getStudent': { method: 'GET', path: '/students/:studentId', idempotent: false, public: false },
+  'schooling.handInHomework': { method: 'POST', path: '/students/:studentId/homework', idempotent: true, public: false },
   'schooling.home': { method: 'GET', path: '/home', idempotent: false, public: false },
   'schooling.lessonAttendance': { method: 'GET', path: '/lessons/:lessonId/attendance', idempotent: false, public: false },
   'schooling.listAttendance': { method: 'GET', path: '/attendance', idempotent: false, public: false },
   'schooling.listAttendanceDisputes': { method: 'GET', path: '/attendance-disputes', idempotent: false, public: false },
+  'schooling.listBehaviours': { method: 'GET', path: '/behaviours', idempotent: false, public: false },
   'schooling.listClassGroups': { method: 'GET', path: '/class-groups', idempotent: false, public: false },
   'schooling.listCourses': { method: 'GET', path: '/courses', idempotent: false, public: false },
   'schooling.listCreditEntries': { method: 'GET', path: '/students/:studentId/credit-entries', idempotent: false, public: false },
@@ -214,14 +229,19 @@ export const routes = {
   'schooling.listMakeUps': { method: 'GET', path: '/make-ups', idempotent: false, public: false },
   'schooling.listMembers': { method: 'GET', path: '/class-groups/:classGroupId/members', idempotent: false, public: false },
   'schooling.listOwnStudents': { method: 'GET', path: '/students', idempotent: false, public: false },
+  'schooling.listStudentBehaviours': { method: 'GET', path: '/students/:studentId/behaviours', idempotent: false, public: false },
   'schooling.listStudentEnrolments': { method: 'GET', path: '/students/:studentId/enrolments', idempotent: false, public: false },
   'schooling.listStudents': { method: 'GET', path: '/campus-students', idempotent: false, public: false },
   'schooling.listTimetable': { method: 'GET', path: '/class-groups/:classGroupId/timetable', idempotent: false, public: false },
   'schooling.moveLesson': { method: 'POST', path: '/lessons/:lessonId/move', idempotent: false, public: false },
+  'schooling.recordBehaviour': { method: 'POST', path: '/students/:studentId/behaviours', idempotent: true, public: false },
   'schooling.removeHoliday': { method: 'DELETE', path: '/school-holidays/:holidayId', idempotent: false, public: false },
   'schooling.requestLeave': { method: 'POST', path: '/leave-requests', idempotent: true, public: false },
   'schooling.resolveAttendanceDispute': { method: 'POST', path: '/attendance-disputes/:disputeId/resolution', idempotent: true, public: false },
+  'schooling.revokeBehaviour': { method: 'POST', path: '/students/:studentId/behaviours/:behaviourId/revoke', idempotent: true, public: false },
   'schooling.rollCall': { method: 'POST', path: '/lessons/:lessonId/roll-call', idempotent: true, public: false },
+  'schooling.signIn': { method: 'POST', path: '/students/:studentId/sign-ins', idempotent: true, public: false },
+  'schooling.signInCalendar': { method: 'GET', path: '/students/:studentId/sign-ins', idempotent: false, public: false },
   'schooling.studentAttendance': { method: 'GET', path: '/students/:studentId/attendance', idempotent: false, public: false },
   'schooling.studentLeave': { method: 'GET', path: '/students/:studentId/leave-requests', idempotent: false, public: false },
   'schooling.studentLessons': { method: 'GET', path: '/students/:studentId/lessons', idempotent: false, public: false },
