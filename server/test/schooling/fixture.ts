@@ -37,7 +37,10 @@ const unique = (prefix: string): string => {
   return `${prefix}${counter}-${process.pid}`;
 };
 
-/** A little school in a test database; every call makes fresh things. */
+/**
+ * A little school in a test database; every call makes fresh things.
+ * Long because it is the list of what tests can ask for.
+ */
 export const schoolOf = ({ db, clock }: TestDatabase) => {
   db.connectOutbox((uow, events) => appendEvents(uow, events, new Map()));
   const newId = () => db.ids.next(clock.now());

@@ -163,6 +163,9 @@ const corrections = (deps: SchoolingRouteDeps): Route[] => [
     );
     return { ...presentAttendance(attendance), consumed: result.receipt };
   }),
+];
+
+const disputes = (deps: SchoolingRouteDeps): Route[] => [
   write(contracts.dispute, async (uow, req) =>
     presentDispute(
       await openDispute(uow, {
@@ -229,4 +232,5 @@ export const attendanceRoutes = (deps: SchoolingRouteDeps): Route[] => [
   ...staffViews(),
   ...studentViews(deps),
   ...corrections(deps),
+  ...disputes(deps),
 ];
