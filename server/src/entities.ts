@@ -2,6 +2,13 @@ import { identityEntities } from './modules/identity';
 import { pointsEntities } from './modules/points';
 import { schoolingEntities, schoolingRecordEntities } from './modules/schooling';
 import type { EntityList } from './platform/db';
+import { operationsEntities } from './platform/operations/entities';
 
 /** Every entity class of every module; compared with the migrated schema in tests. */
-export const entities: EntityList = [...pointsEntities, ...identityEntities, ...schoolingEntities, ...schoolingRecordEntities];
+export const entities: EntityList = [
+  ...operationsEntities,
+  ...pointsEntities,
+  ...identityEntities,
+  ...schoolingEntities,
+  ...schoolingRecordEntities,
+];

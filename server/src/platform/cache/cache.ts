@@ -1,7 +1,7 @@
 import { BentoCache, bentostore } from 'bentocache';
 import { memoryDriver } from 'bentocache/drivers/memory';
 import { redisBusDriver, redisDriver } from 'bentocache/drivers/redis';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { type BackgroundLog, errorText } from '../log/background-log';
 
 export interface CacheOptions {
@@ -35,44 +35,78 @@ export interface Cache {
 }
 
 const MAX_ITEMS = 10_000;
-/** Redis answers within a millisecond or is not worth waiting for. */
-const REDIS_TIMEOUT_MS = 500;
+/** Redis answers within a millisecond or so; longer than this is not worth waiting for. */
+const REDIS_TIMEOUT_MS = 250;
 /** After a failure Redis is left alone for this long, so that not every request waits for the time-out. */
 const CIRCUIT_OPEN_MS = 5_000;
 /** When `make` fails, a value that has run out is still given for this long. */
 const GRACE_MS = 5 * 60_000;
 
+/** Values: an answer at once or none at all; what is asked while the connection is being made waits no longer either. */
+const FAIL_FAST: RedisOptions = { maxRetriesPerRequest: 0, commandTimeout: REDIS_TIMEOUT_MS };
+/** Subscriptions: kept until Redis is back; a rejected one would be lost for good, and nobody hears its error. */
+const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
+
+/**
+ * The bus copies the connection it is given, once to announce and once to listen. The copies wait patiently for Redis,
+ * but announcing and closing must not.
+ */
+const busConnection = (connect: (extra: RedisOptions) => Redis): Redis => {
+  const model = connect({ lazyConnect: true });
+  model.duplicate = () => {
+    const copy = connect(PATIENT);
+    const publish = copy.publish.bind(copy);
+    copy.publish = ((channel: string, message: string) =>
+      copy.status === 'ready'
+        ? publish(channel, message)
+        : Promise.reject(new Error('Redis is not connected'))) as Redis['publish'];
+    copy.quit = (async () => {
+      copy.disconnect();
+      return 'OK';
+    }) as Redis['quit'];
+    return copy;
+  };
+  return model;
+};
+
+/** A maker slower than this goes on in the background while the value that has run out is given. */
+const SLOW_MAKER_MS = 1_000;
+
 export const createCache = (options: CacheOptions): Cache => {
   const { log, redisUrl, keyPrefix = 'qingya:cache', maxItems = MAX_ITEMS } = options;
   const connections: Redis[] = [];
-  const connect = (url: string): Redis => {
-    const redis = new Redis(url, {
-      maxRetriesPerRequest: 0,
-      enableOfflineQueue: false,
-      commandTimeout: REDIS_TIMEOUT_MS,
-      connectTimeout: REDIS_TIMEOUT_MS,
-    });
+  const connect = (url: string, extra: RedisOptions): Redis => {
+    const redis = new Redis(url, { connectTimeout: REDIS_TIMEOUT_MS, ...extra });
     redis.on('error', (error) => log.warn({ error: errorText(error) }, 'the cache cannot reach Redis and works without it'));
     connections.push(redis);
     return redis;
   };
   const memory = bentostore().useL1Layer(memoryDriver({ maxItems }));
   const store = redisUrl
-    ? memory.useL2Layer(redisDriver({ connection: connect(redisUrl) })).useBus(redisBusDriver({ connection: connect(redisUrl) }))
+    ? memory
+        .useL2Layer(redisDriver({ connection: connect(redisUrl, FAIL_FAST) }))
+        .useBus(redisBusDriver({ connection: busConnection((extra) => connect(redisUrl, extra)) }))
     : memory;
   const bento = new BentoCache({
     default: 'main',
     stores: { main: store },
     prefix: keyPrefix,
     grace: GRACE_MS,
+    timeout: SLOW_MAKER_MS,
     suppressL2Errors: true,
     l2CircuitBreakerDuration: CIRCUIT_OPEN_MS,
   });
   return viewOf(bento, async () => {
-    await bento.disconnectAll();
+    // Values are asked for no more; QUIT would wait for a Redis that is down.
+    await Promise.race([bento.disconnectAll().catch(() => undefined), pause(REDIS_TIMEOUT_MS)]);
     for (const redis of connections) redis.disconnect();
   });
 };
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 
 /** The part of bentocache that is used, on the cache itself and on its namespaces. */
 interface Provider {

@@ -1,6 +1,7 @@
 import type { EntityList } from '../db';
+import { HttpIdempotencyEntity } from '../http/idempotency.entity';
 import { JobRunEntity } from '../jobs/job-run.entity';
 import { OutboxDeliveryEntity, OutboxEventEntity } from '../outbox/outbox.entity';
 
-/** The platform's own tables that the outbox and the jobs keep. */
-export const operationsEntities: EntityList = [OutboxEventEntity, OutboxDeliveryEntity, JobRunEntity];
+/** The platform's own tables. */
+export const operationsEntities: EntityList = [OutboxEventEntity, OutboxDeliveryEntity, JobRunEntity, HttpIdempotencyEntity];
