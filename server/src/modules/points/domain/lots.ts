@@ -45,7 +45,14 @@ export const takeFree = (lots: readonly Lot[], amount: number): { readonly parts
 export const lotChange = (lot: Lot, remaining: number, held: number, expiresOn?: LocalDate): LotChange => {
   const empty = lot.remaining + remaining === 0 && lot.held + held === 0;
   const kept = lot.state === 'pending' ? 'pending' : 'open';
-  return { lotId: lot.id, remaining, held, state: empty ? 'closed' : kept, ...(expiresOn === undefined ? {} : { expiresOn }) };
+  return {
+    lotId: lot.id,
+    remaining,
+    held,
+    state: empty ? 'closed' : kept,
+    usableThrough: expiresOn ?? lot.expiresOn,
+    ...(expiresOn === undefined ? {} : { expiresOn }),
+  };
 };
 
 /**

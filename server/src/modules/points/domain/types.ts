@@ -42,6 +42,8 @@ export interface LotChange {
   readonly remaining: number;
   readonly held: number;
   readonly state: LotState;
+  /** Last usable day after the change. */
+  readonly usableThrough: LocalDate;
   /** Present only when the lot gets a new last usable day. */
   readonly expiresOn?: LocalDate;
 }

@@ -38,18 +38,19 @@ export const freeLots = async (uow: UnitOfWork, studentId: string, amount: numbe
 export const lotOf = (reader: Reader, lotId: string): Promise<LotRow | undefined> =>
   reader.row<LotRow>(`SELECT ${LOT_COLUMNS} FROM points_lot WHERE id = ?`, [lotId]);
 
-/** Pending lots of a student that become spendable by date. */
+/** Pending lots of a student that become spendable by date, in consumption order: that is how they repay a debt. */
 export const lotsToRelease = (uow: UnitOfWork, studentId: string, today: LocalDate): Promise<LotRow[]> =>
   uow.rows<LotRow>(
-    `SELECT ${LOT_COLUMNS} FROM points_lot WHERE studentId = ? AND state = 'pending' AND releaseOn <= ? AND expiresOn >= ? ORDER BY id`,
+    `SELECT ${LOT_COLUMNS} FROM points_lot WHERE studentId = ? AND state = 'pending' AND releaseOn <= ? AND expiresOn >= ? ORDER BY expiresOn, openedAt, id`,
     [studentId, today, today],
   );
 
 /** Pending lots that wait for a condition, in student order so that accounts are locked in id order. */
 export const lotsAwaiting = (uow: UnitOfWork, releaseWhen: string): Promise<LotRow[]> =>
-  uow.rows<LotRow>(`SELECT ${LOT_COLUMNS} FROM points_lot WHERE releaseWhen = ? AND state = 'pending' ORDER BY studentId, id`, [
-    releaseWhen,
-  ]);
+  uow.rows<LotRow>(
+    `SELECT ${LOT_COLUMNS} FROM points_lot WHERE releaseWhen = ? AND state = 'pending' ORDER BY studentId, expiresOn, openedAt, id`,
+    [releaseWhen],
+  );
 
 export const insertLot = (uow: UnitOfWork, lot: LotRow): Promise<void> => uow.insert('points_lot', { ...lot });
 

@@ -104,7 +104,8 @@ export const postEntry = async (
   }
   if (entry.clawBack) await countClawBack(entry.clawBack, uow);
   if (entry.returns.length > 0) await countReturns(uow, entry.returns);
-  const due = entry.lots.flatMap(({ expiresOn }) => (expiresOn === undefined ? [] : [dueOn(expiresOn)]));
+  // Points that come back to an empty lot make its last day matter again.
+  const due = entry.lots.filter(({ remaining }) => remaining > 0).map(({ usableThrough }) => dueOn(usableThrough));
   if (opens) due.push(dueOn(opens.expiresOn), opens.releaseOn ?? NEVER);
   const after = accountAfter(account, row, due);
   await updateAccountRow(uow, account, entry.change, after);
