@@ -1,4 +1,5 @@
 import { commonErrors } from '../kernel/errors';
+import { behaviourErrors } from './behaviours';
 import { identityErrors } from './identity';
 import { operationsErrors } from './operations';
 import { pointsErrors } from './points';
@@ -8,6 +9,7 @@ import { schoolingErrors } from './schooling-errors';
 /** Every error code of the API. Each capability adds its own table here. */
 export const errorCatalogue = {
   ...commonErrors,
+  ...behaviourErrors,
   ...identityErrors,
   ...operationsErrors,
   ...pointsErrors,

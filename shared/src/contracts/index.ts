@@ -1,3 +1,5 @@
+export * from './behaviours';
+export * from './earning';
 export * from './error-catalogue';
 export * from './identity';
 export * from './operations';
@@ -7,4 +9,3 @@ export * from './schooling';
 export * from './schooling-attendance';
 export * from './schooling-leave';
 export * from './schooling-students';
-export * from './earning';

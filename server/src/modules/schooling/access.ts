@@ -63,6 +63,11 @@ export const schoolingResolvers = {
     );
     return row && { familyId: row.familyId, campusIds: [row.campusId], classGroupIds: [row.classGroupId] };
   },
+  // No campus = the whole school's: reachable only with school-wide scope.
+  importJob: async (reader, id) => {
+    const row = await reader.row<{ campusId: string }>('SELECT campusId FROM schooling_import_job WHERE id = ?', [id]);
+    return row && { familyId: null, campusIds: row.campusId === '' ? [] : [row.campusId] };
+  },
   classGroup: ownedByClassGroup('SELECT campusId, id AS classGroupId FROM schooling_class_group WHERE id = ?'),
   lesson: async (reader, id) => {
     const row = await reader.row<{ campusId: string; classGroupId: string; date: string }>(

@@ -24,6 +24,8 @@ export const schoolingFamilyData = {
       leaveRequests: await of('schooling_leave_request', 'id'),
       makeUps: await of('schooling_make_up', 'id'),
       disputes: await of('schooling_attendance_dispute', 'id'),
+      signIns: await of('schooling_sign_in', 'date'),
+      behaviours: await of('schooling_behaviour', 'id'),
     };
   },
 
@@ -42,6 +44,10 @@ export const schoolingFamilyData = {
       await uow.run("UPDATE schooling_attendance_dispute SET message = '', answer = NULL WHERE studentId = ?", [id]);
       await uow.run('UPDATE schooling_make_up SET note = NULL WHERE studentId = ?', [id]);
       await uow.run('UPDATE schooling_attendance SET note = NULL WHERE studentId = ?', [id]);
+      await uow.run(
+        "UPDATE schooling_behaviour SET title = '', body = NULL, score = NULL, checkNote = NULL, revokeReason = NULL WHERE studentId = ?",
+        [id],
+      );
     }
   },
 };

@@ -4,12 +4,17 @@
 
 export { schoolingResolvers, teaching } from './access';
 export { schoolingFamilyData } from './family-data';
+export { type BehaviourRouteDeps, behaviourRoutes } from './http/behaviour-routes';
 export { createSchoolingRoutes } from './http/core-routes';
+export { type RosterRouteDeps, rosterRoutes } from './http/roster-routes';
+export { signInRoutes } from './http/sign-in-routes';
 export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs';
 export { coreEntities as schoolingEntities } from './persistence/entities';
 export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';
+export { signInDatesBetween } from './persistence/sign-in-store';
 export type { AuditEntry, EarnedPoints, EarningSource, HomePointsPort, SchoolingPorts, SchoolingSettings } from './ports';
 export * from './queries';
+export { type RecordBehaviour, recordBehaviour, revokeBehaviour, type TextCheck } from './usecases/behaviours';
 export { type CheckInCommand, type CheckInResult, checkIn } from './usecases/check-in';
 export { type CheckInSigner, createCheckInSigner } from './usecases/check-in-signer';
 export { type CorrectionCommand, correctAttendance } from './usecases/correct-attendance';
@@ -20,5 +25,9 @@ export { addMember } from './usecases/members';
 export { type CreditDifference, reconcileCredits } from './usecases/reconcile-credits';
 export { requestLeave } from './usecases/request-leave';
 export { type RollCallCommand, rollCall } from './usecases/roll-call';
+export { rosterFamilies } from './usecases/roster-identity';
+export { type RosterFamilies, RosterProgress } from './usecases/roster-ports';
+export { purgeImportsTask, rosterImportWork } from './usecases/roster-work';
+export { signIn } from './usecases/sign-in';
 export { createStudent, type NewStudent } from './usecases/students';
 export { addSlot, generateLessons } from './usecases/timetable';

@@ -6,6 +6,7 @@ import { type Route, read, write } from '../../../platform/http/route';
 import { byPayingOrder } from '../domain/consumption';
 import type { EnrolmentRow, StudentRow } from '../domain/types';
 import { findStudent } from '../persistence/attendance-store';
+import { recordProfileIfComplete } from '../usecases/behaviours';
 import { adjustEnrolment, createEnrolment, updateEnrolment } from '../usecases/enrolments';
 import { createStudent, updateStudent } from '../usecases/students';
 import { defined } from './defined';
@@ -59,7 +60,9 @@ const guardianRoutes = (deps: SchoolingRouteDeps): Route[] => [
   }),
   write(contracts.updateProfile, async (uow, req) => {
     await requireShown(deps, uow, { kind: 'guardian' }, req.params.studentId);
-    return presentStudent(await updateStudent(uow, req.params.studentId, defined(req.body)));
+    const student = await updateStudent(uow, req.params.studentId, defined(req.body));
+    await recordProfileIfComplete(uow, student, { kind: 'guardian', id: req.guardian().guardianId });
+    return presentStudent(student);
   }),
   read(contracts.getStudent, async (req) =>
     req.db.read(async (r) => {
