@@ -240,7 +240,7 @@ describeDatabases('schooling over HTTP', (open) => {
   it('tells the points when the rules have run, and waits for them first', async () => {
     const order: string[] = [];
     const s = await serve({
-      settle: async (_db, aggregate) => void order.push(aggregate),
+      settle: async (aggregate) => void order.push(aggregate),
       earnedFor: async (_reader, sources) => {
         order.push(sources[0]?.sourceId ?? '');
         return { state: 'credited', total: 5, lines: [{ points: 5, title: '准时到课' }] };
@@ -311,7 +311,8 @@ describeDatabases('schooling over HTTP', (open) => {
     const change = { birthDate: '2018-05-01', gender: 'female', interests: ['画画'] };
     expect((await s.as('mother').patch(`/students/${s.child.id}/profile`, change)).body).toMatchObject(change);
     await s.as('mother').patch(`/students/${s.child.id}/profile`, { interests: ['画画', '围棋'] });
-    expect((await s.events(s.child.id)).map((event) => event.type)).toEqual(['schooling.student.profile_completed']);
+    const announced = (await s.events(s.child.id)).filter((event) => event.type === 'schooling.student.profile_completed');
+    expect(announced).toHaveLength(1);
   });
 
   it('lists are cut to what staff may see', async () => {

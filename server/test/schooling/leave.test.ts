@@ -1,6 +1,8 @@
 import { addDays } from '@qingya/shared';
 import { onTimeLessonHistory } from '../../src/modules/schooling';
 import type { LessonRow, StudentRow } from '../../src/modules/schooling/domain/types';
+import { correctAttendance } from '../../src/modules/schooling/usecases/correct-attendance';
+import { cancelLesson } from '../../src/modules/schooling/usecases/lessons';
 import { arrangeMakeUp, decideMakeUp } from '../../src/modules/schooling/usecases/make-up';
 import { cancelLeave, decideLeave, requestLeave } from '../../src/modules/schooling/usecases/request-leave';
 import { rollCall } from '../../src/modules/schooling/usecases/roll-call';
@@ -111,6 +113,48 @@ describeDatabases('leave and make-up', (open) => {
       expect(await s.remaining(enrolment.id)).toBe(left);
     }
     expect(await s.differences()).toEqual([]);
+  });
+
+  it('a correction of the missed lesson moves the credit of its make-up along', async () => {
+    const s = school();
+    const { group, lesson, child, enrolment } = await s.ready();
+    const [absent] = await s.db.transaction((uow) =>
+      rollCall(uow, { lessonId: lesson.id, entries: [{ studentId: child.id, status: 'absent' }], actor: STAFF }),
+    );
+    const target = await s.lesson(await s.classGroup({ campusId: group.campusId, course: { id: group.courseId } as never }), 840);
+    await s.makeUp(child, lesson, target);
+    s.at(845);
+    await s.scan(target, child);
+    expect(await s.attendance(target, child)).toMatchObject({ consumption: 'none' });
+    const correct = (status: 'leave' | 'absent', expectedRevision: number) =>
+      s.db.transaction((uow) =>
+        correctAttendance(uow, {
+          attendanceId: absent?.attendance.id ?? '',
+          status,
+          onTime: undefined,
+          reason: '补交请假条',
+          expectedRevision,
+          actor: STAFF,
+        }),
+      );
+    await correct('leave', 1);
+    expect(await s.attendance(target, child)).toMatchObject({ consumption: 'consumed' });
+    expect(await s.remaining(enrolment.id)).toBe(19);
+    await correct('absent', 2);
+    expect(await s.attendance(target, child)).toMatchObject({ consumption: 'none' });
+    expect(await s.remaining(enrolment.id)).toBe(19);
+    expect(await s.differences()).toEqual([]);
+  });
+
+  it('a cancelled make-up lesson leaves the missed one free for another', async () => {
+    const s = school();
+    const { group, lesson, child } = await s.ready();
+    await s.ask(lesson, child);
+    const sister = await s.classGroup({ campusId: group.campusId, course: { id: group.courseId } as never });
+    const target = await s.lesson(sister, 840);
+    await s.makeUp(child, lesson, target);
+    await s.db.transaction((uow) => cancelLesson(uow, target.id, '老师外出'));
+    expect(await outcome(s.makeUp(child, lesson, await s.lesson(sister, 960)))).toMatchObject({ status: 'assigned' });
   });
 
   it('only a missed lesson can be made up, in the same course, once, at a lesson to come, with a free seat', async () => {

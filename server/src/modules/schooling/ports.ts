@@ -1,5 +1,5 @@
 import type { Instant } from '@qingya/shared';
-import type { Database, Reader, UnitOfWork } from '../../platform/db';
+import type { Reader, UnitOfWork } from '../../platform/db';
 import type { Actor } from '../../platform/http/principal';
 
 /** One staff write, as the audit log keeps it. */
@@ -38,7 +38,7 @@ export interface SchoolingPorts {
   requireChildConsent(reader: Reader, familyId: string): Promise<void>;
   recordAudit(uow: UnitOfWork, entry: AuditEntry): Promise<void>;
   /** Waits, for a short time only, until the events of an aggregate have been handled. */
-  settle?(db: Database, aggregate: string): Promise<void>;
+  settle?(aggregate: string): Promise<void>;
   /** What these facts have earned; undefined when not known yet. */
   earnedFor?(reader: Reader, sources: readonly EarningSource[]): Promise<EarnedPoints | undefined>;
   readonly homePoints?: HomePointsPort;

@@ -1,11 +1,11 @@
 import { schoolingContracts as contracts, type LocalDate, localDateOf } from '@qingya/shared';
-import type { Reader } from '../../../platform/db';
+import type { Reader, UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
 import type { CourseRow } from '../domain/types';
 import { slotsOf } from '../persistence/calendar-store';
-import { createClassGroup, createCourse, updateClassGroup, updateCourse } from '../usecases/courses';
+import { createClassGroup, createCourse, requireClassGroup, updateClassGroup, updateCourse } from '../usecases/courses';
 import { addMember, endMember } from '../usecases/members';
 import { addSlot, endSlot, generateLessons } from '../usecases/timetable';
 import { defined } from './defined';
@@ -24,6 +24,13 @@ const classGroupView = async (reader: Reader, id: string) => {
   if (!row) throw fail('not_found');
   return presentClassGroup(row);
 };
+
+/** A class group as the subject of an audit row: staff of its campus may read what was done to it. */
+const subjectOf = async (uow: UnitOfWork, id: string) => ({
+  kind: 'classGroup',
+  id,
+  campusId: (await requireClassGroup(uow, id)).campusId,
+});
 
 const afterId = (column: string, cursor: string | undefined) =>
   cursor === undefined ? undefined : { sql: `${column} > ?`, params: [decodeCursor(cursor, ['string'])[0] as string] };
@@ -112,7 +119,7 @@ const memberRoutes = (deps: SchoolingRouteDeps): Route[] => [
       uow,
       staffActor(req.staff()),
       'class_group.add_member',
-      { kind: 'student', id: req.body.studentId, campusId: null },
+      { kind: 'student', id: req.body.studentId, campusId: (await requireClassGroup(uow, req.params.classGroupId)).campusId },
       { classGroupId: req.params.classGroupId, fromDate: req.body.fromDate },
     );
     return { ok: true as const };
@@ -124,7 +131,7 @@ const memberRoutes = (deps: SchoolingRouteDeps): Route[] => [
       uow,
       staffActor(req.staff()),
       'class_group.end_member',
-      { kind: 'student', id: req.params.studentId, campusId: null },
+      { kind: 'student', id: req.params.studentId, campusId: (await requireClassGroup(uow, req.params.classGroupId)).campusId },
       { classGroupId: req.params.classGroupId, toDate: req.body.toDate },
     );
     return { ok: true as const };
@@ -137,37 +144,23 @@ const timetableRoutes = (deps: SchoolingRouteDeps): Route[] => [
   })),
   write(contracts.addSlot, async (uow, req) => {
     const slot = await addSlot(uow, req.params.classGroupId, req.body);
-    await audit(deps, uow, staffActor(req.staff()), 'timetable.add', {
-      kind: 'classGroup',
-      id: req.params.classGroupId,
-      campusId: null,
-    });
+    await audit(deps, uow, staffActor(req.staff()), 'timetable.add', await subjectOf(uow, req.params.classGroupId));
     return presentSlot(slot);
   }),
   write(contracts.endSlot, async (uow, req) => {
     const { classGroupId, slotId } = req.params;
     const cancelled = await endSlot(uow, classGroupId, slotId, req.body.validTo as LocalDate);
-    await audit(
-      deps,
-      uow,
-      staffActor(req.staff()),
-      'timetable.end',
-      { kind: 'classGroup', id: classGroupId, campusId: null },
-      { slotId, cancelled },
-    );
+    await audit(deps, uow, staffActor(req.staff()), 'timetable.end', await subjectOf(uow, classGroupId), { slotId, cancelled });
     return { cancelled };
   }),
   write(contracts.generateLessons, async (uow, req) => {
     const { from, to } = req.body;
     const result = await generateLessons(uow, req.params.classGroupId, from as LocalDate, to as LocalDate);
-    await audit(
-      deps,
-      uow,
-      staffActor(req.staff()),
-      'lesson.generate',
-      { kind: 'classGroup', id: req.params.classGroupId, campusId: null },
-      { from, to, created: result.created },
-    );
+    await audit(deps, uow, staffActor(req.staff()), 'lesson.generate', await subjectOf(uow, req.params.classGroupId), {
+      from,
+      to,
+      created: result.created,
+    });
     return result;
   }),
 ];

@@ -1,5 +1,5 @@
 import { attendanceContracts as contracts, MINUTE_MS } from '@qingya/shared';
-import type { Reader } from '../../../platform/db';
+import type { Database, Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { type Route, read, write } from '../../../platform/http/route';
 import { CODE_STEP_MS, stepAt, stepStart } from '../domain/check-in-code';
@@ -36,15 +36,11 @@ const clockSentence = (result: CheckInResult): string => {
 };
 
 /** What the check-in earned, if the rules have run by now; never a reason to fail a check-in that has been recorded. */
-const earnedBy = async (
-  deps: SchoolingRouteDeps,
-  req: { db: Parameters<NonNullable<SchoolingRouteDeps['settle']>>[0] },
-  result: CheckInResult,
-): Promise<EarnedPoints> => {
+const earnedBy = async (deps: SchoolingRouteDeps, req: { db: Database }, result: CheckInResult): Promise<EarnedPoints> => {
   const { id, studentId } = result.attendance;
   const { earnedFor } = deps;
   if (!earnedFor) return { state: 'pending' };
-  await deps.settle?.(req.db, `student:${studentId}`);
+  await deps.settle?.(`student:${studentId}`);
   return (
     (await req.db.read((r) => earnedFor(r, [{ sourceType: 'attendance', sourceId: id, studentId }]))) ?? { state: 'pending' }
   );

@@ -191,6 +191,11 @@ export const cancelLesson = async (uow: UnitOfWork, lessonId: string, reason: st
     uow.now,
     lesson.id,
   ]);
+  // Who was to make up here may choose another lesson.
+  await uow.run(
+    "UPDATE schooling_make_up SET status = 'cancelled', missedKey = NULL, lessonKey = NULL, updatedAt = ? WHERE makeUpLessonId = ? AND status IN ('requested', 'assigned')",
+    [uow.now, lesson.id],
+  );
   await announceLesson(uow, 'schooling.lesson.cancelled', cancelled, reason);
   return cancelled;
 };
