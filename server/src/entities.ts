@@ -1,3 +1,4 @@
+import { earningEntities } from './modules/earning';
 import { identityEntities } from './modules/identity';
 import { pointsEntities } from './modules/points';
 import { schoolingEntities, schoolingRecordEntities } from './modules/schooling';
@@ -7,6 +8,7 @@ import { operationsEntities } from './platform/operations/entities';
 /** Every entity class of every module; compared with the migrated schema in tests. */
 export const entities: EntityList = [
   ...operationsEntities,
+  ...earningEntities,
   ...pointsEntities,
   ...identityEntities,
   ...schoolingEntities,

@@ -87,3 +87,12 @@ export const lessonSummary = (
        JOIN schooling_class_group g ON g.id = l.classGroupId JOIN schooling_course c ON c.id = l.courseId WHERE l.id = ?`,
     [lessonId],
   );
+
+/** The student's lesson with the latest start in which something was recorded. */
+export const latestRecordedLessonId = async (reader: Reader, studentId: string): Promise<string | undefined> =>
+  (
+    await reader.row<{ lessonId: string }>(
+      'SELECT lessonId FROM schooling_attendance WHERE studentId = ? ORDER BY startsAt DESC, lessonId DESC LIMIT 1',
+      [studentId],
+    )
+  )?.lessonId;

@@ -14,6 +14,11 @@ export interface ObjectOwner {
    * reachable by the families of its class group's students). Absent = none.
    */
   readonly openToFamily?: (familyId: string) => Promise<boolean>;
+  /**
+   * Asked when the caller reaches the object as its guardian: throws the refusal of whatever the family must do first
+   * (agree to the handling of a child's data, say). Nobody who does not own the object ever meets it.
+   */
+  readonly guardianGate?: () => Promise<void>;
 }
 
 /** Finds the owner of an object; undefined when there is no such object. Supplied by the module that owns the kind. */

@@ -87,7 +87,10 @@ const everyReachable = async (
 
 const guardianReaches = async (owner: ObjectOwner, { guardian }: Principal): Promise<boolean> => {
   if (guardian === undefined) return false;
-  if (owner.familyId === guardian.familyId) return true;
+  if (owner.familyId === guardian.familyId) {
+    await owner.guardianGate?.();
+    return true;
+  }
   return owner.openToFamily === undefined ? false : owner.openToFamily(guardian.familyId);
 };
 

@@ -13,13 +13,25 @@ export const createTable = async (runner: QueryRunner, name: string, lines: read
 
 /** A position that grows with each insert; orders rows, is not an identifier. */
 export const autoIncrementKey = (runner: QueryRunner, column: string): string =>
-  isMysql(runner) ? `${column} bigint NOT NULL AUTO_INCREMENT PRIMARY KEY` : `${column} integer PRIMARY KEY AUTOINCREMENT NOT NULL`;
+  isMysql(runner)
+    ? `${column} bigint NOT NULL AUTO_INCREMENT PRIMARY KEY`
+    : `${column} integer PRIMARY KEY AUTOINCREMENT NOT NULL`;
 
-export const createIndex = async (runner: QueryRunner, name: string, table: string, columns: readonly string[]): Promise<void> => {
+export const createIndex = async (
+  runner: QueryRunner,
+  name: string,
+  table: string,
+  columns: readonly string[],
+): Promise<void> => {
   await runner.query(`CREATE INDEX ${name} ON ${table} (${columns.join(', ')})`);
 };
 
-export const createUniqueIndex = async (runner: QueryRunner, name: string, table: string, columns: readonly string[]): Promise<void> => {
+export const createUniqueIndex = async (
+  runner: QueryRunner,
+  name: string,
+  table: string,
+  columns: readonly string[],
+): Promise<void> => {
   await runner.query(`CREATE UNIQUE INDEX ${name} ON ${table} (${columns.join(', ')})`);
 };
 

@@ -3,6 +3,7 @@ import { Platform1763700000001 } from './0001-platform';
 import { Identity1763700000002 } from './0002-identity';
 import { Schooling1763700000003 } from './0003-schooling';
 import { Points1763700000004 } from './0004-points';
+import { Earning1763700000005 } from './0005-earning';
 import { SchoolingRecords1763700000006 } from './0006-schooling-records';
 
 /** Every migration, oldest first. One set serves both engines. */
@@ -11,5 +12,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Identity1763700000002,
   Schooling1763700000003,
   Points1763700000004,
+  Earning1763700000005,
   SchoolingRecords1763700000006,
 ];

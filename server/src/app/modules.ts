@@ -1,0 +1,163 @@
+import { awardsFor, earningRoutes, earningSubscribers } from '../modules/earning';
+import {
+  createAccessTokens,
+  createAuthenticator,
+  type FamilyDataContributor,
+  type IdentityDeps,
+  identityResolvers,
+  identityRoutes,
+  identityTasks,
+  PrincipalCache,
+  recordAudit,
+  requireChildConsent,
+} from '../modules/identity';
+import { balanceOf, disputeOwner, pointsFamilyData } from '../modules/points';
+import { routes as pointsRoutes } from '../modules/points/http/routes';
+import { jobs as pointsTasks } from '../modules/points/jobs';
+import {
+  behaviourRoutes,
+  createSchoolingRoutes,
+  purgeImportsTask,
+  RosterProgress,
+  rosterFamilies,
+  rosterImportWork,
+  rosterRoutes,
+  type SchoolingPorts,
+  schoolingFamilyData,
+  schoolingResolvers,
+  schoolingTasks,
+  signInRoutes,
+  studentIdsOfFamily,
+  teaching,
+} from '../modules/schooling';
+import type { Config } from '../platform/config';
+import type { Database } from '../platform/db';
+import type { Authenticator } from '../platform/http/authenticator';
+import type { ObjectResolver, ObjectResolvers } from '../platform/http/object-access';
+import type { Route } from '../platform/http/route';
+import type { QueuedWork, ScheduledTask, WorkQueue } from '../platform/jobs/types';
+import { type BackgroundLog, errorText } from '../platform/log/background-log';
+import type { Subscriber } from '../platform/outbox/types';
+import { createVault } from '../platform/vault';
+import { createWechatClient } from '../platform/wechat';
+
+/** What the modules are wired to in this process. */
+export interface ModuleParts {
+  readonly config: Config;
+  readonly db: Database;
+  /** Waits a moment for the consequences of what was just committed. */
+  readonly settle: (aggregate: string) => Promise<unknown>;
+  readonly queue: WorkQueue;
+  readonly log: BackgroundLog;
+}
+
+/** Everything the modules give to the platform. */
+export interface Modules {
+  readonly routes: readonly Route[];
+  readonly subscribers: readonly Subscriber[];
+  readonly tasks: readonly ScheduledTask[];
+  readonly works: readonly QueuedWork[];
+  readonly resolvers: ObjectResolvers;
+  readonly authenticate: Authenticator;
+  readonly identity: IdentityDeps;
+}
+
+/** Builds the modules and fills the ports through which lower ones ask higher ones. */
+export const createModules = (parts: ModuleParts): Modules => {
+  const identity = identityDeps(parts);
+  const schooling = schoolingDeps(parts);
+  const roster = { families: rosterFamilies(identity.vault), progress: new RosterProgress() };
+  const { db, queue, log } = parts;
+  const onQueueError = (error: unknown): void =>
+    log.error({ error: errorText(error) }, 'a released import was not queued; the next start takes it up');
+  return {
+    routes: [
+      ...identityRoutes(identity),
+      ...createSchoolingRoutes(schooling),
+      ...signInRoutes(schooling),
+      ...behaviourRoutes(schooling),
+      ...rosterRoutes({ ...schooling, ...roster, queue, onQueueError }),
+      ...pointsRoutes,
+      ...earningRoutes,
+    ],
+    subscribers: [...earningSubscribers],
+    tasks: [...identityTasks(identity), ...schoolingTasks, purgeImportsTask, ...pointsTasks],
+    works: [rosterImportWork(roster)],
+    resolvers: createResolvers(),
+    authenticate: createAuthenticator({ db, ...identity }),
+    identity,
+  };
+};
+
+const identityDeps = ({ config, db }: ModuleParts): IdentityDeps => {
+  const { apiBase, appId, appSecret, simulated } = config.wechat;
+  return {
+    appId,
+    demo: config.mode === 'demo' && simulated,
+    vault: createVault(config.phoneKeys, config.phoneIndexKey),
+    tokens: createAccessTokens(config.tokenKeys),
+    wechat: createWechatClient({ base: apiBase, appId, appSecret }, () => db.clock.now()),
+    principals: new PrincipalCache(),
+    contributors: familyData,
+    teaching,
+  };
+};
+
+const familyData: readonly FamilyDataContributor[] = [schoolingFamilyData, pointsFamilyData(studentIdsOfFamily)];
+
+const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { checkInSecret: string } => ({
+  checkInSecret: firstKey(config.checkInKeys),
+  requireChildConsent,
+  recordAudit,
+  settle: async (aggregate) => {
+    await settle(aggregate);
+  },
+  earnedFor: async (reader, sources) => {
+    const lines = await awardsFor(
+      reader,
+      'attendance',
+      sources.map(({ sourceId }) => sourceId),
+    );
+    return {
+      state: 'credited',
+      total: lines.reduce((sum, { points }) => sum + points, 0),
+      lines: lines.map(({ points, title }) => ({ points, title })),
+    };
+  },
+  homePoints: {
+    pointsOf: async (reader, studentId) => {
+      const { available, pending, debt } = await balanceOf(reader, studentId);
+      return { available, pending, debt };
+    },
+  },
+});
+
+/** Codes live for a minute, so only the newest key signs and verifies them. */
+const firstKey = (keys: Config['checkInKeys']): string => {
+  const [newest] = keys;
+  if (!newest) throw new Error('check-in codes need a key');
+  return newest.key.toString('base64');
+};
+
+/** Kinds that are a child's data: a guardian reaches them only after the family agreed to their handling. */
+const CHILD_KINDS = ['student', 'enrolment', 'attendance', 'leaveRequest', 'dispute'] as const;
+
+const createResolvers = (): ObjectResolvers => {
+  const { student } = schoolingResolvers;
+  if (!student) throw new Error('schooling must resolve students');
+  const all: ObjectResolvers = { ...identityResolvers, ...schoolingResolvers, dispute: disputeOwner(student) };
+  const gated = CHILD_KINDS.flatMap((kind) => {
+    const resolve = all[kind];
+    return resolve ? [[kind, withConsent(resolve)] as const] : [];
+  });
+  return { ...all, ...Object.fromEntries(gated) };
+};
+
+const withConsent =
+  (resolve: ObjectResolver): ObjectResolver =>
+  async (reader, id) => {
+    const owner = await resolve(reader, id);
+    const familyId = owner?.familyId;
+    if (!owner || !familyId) return owner;
+    return { ...owner, guardianGate: () => requireChildConsent(reader, familyId) };
+  };

@@ -1,0 +1,3 @@
+import { startProduct } from './app/run';
+
+void startProduct(process.env, process.argv.slice(2));

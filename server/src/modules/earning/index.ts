@@ -1,0 +1,5 @@
+/** The earning module's only door: what the composition root may use. Nothing below imports it. */
+export { routes as earningRoutes } from './http/routes';
+export { earningEntities } from './persistence/entities';
+export { subscribers as earningSubscribers } from './subscribers';
+export { type AwardLine, awardsFor } from './usecases/awards-for';
