@@ -31,7 +31,7 @@ describe('the decisions of the ledger against counting single points', () => {
 class DatabaseLedger implements Subject {
   private readonly student = freshId();
   private readonly ids = new Map<string, string>();
-  private again: (() => Promise<{ replayed: boolean }>) | undefined;
+  private again: (() => Promise<{ transactionId: string; replayed: boolean }>) | undefined;
 
   constructor(private readonly test: TestDatabase) {
     this.setDay(START);

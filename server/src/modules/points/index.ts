@@ -16,7 +16,7 @@ export {
 export { type CreditCommand, type CreditResult, credit } from './usecases/credit';
 export { commitHold, type EndHoldCommand, voidHold } from './usecases/end-hold';
 export { expireHolds } from './usecases/expire-holds';
-export { expireLots, type SweepTotals } from './usecases/expire-lots';
+export { expireLots, expireLotsChunk, type SweepTotals } from './usecases/expire-lots';
 export { type PointsFamilyData, pointsFamilyData, type StudentsOfFamily } from './usecases/family-data';
 export { type Difference, type Reconciliation, reconcile } from './usecases/reconcile';
 export { releasePending } from './usecases/release-pending';

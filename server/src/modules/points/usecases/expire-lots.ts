@@ -1,5 +1,5 @@
 import type { LocalDate } from '@qingya/shared';
-import { type Database, yieldToEventLoop } from '../../../platform/db';
+import { type Database, type UnitOfWork, yieldToEventLoop } from '../../../platform/db';
 import { lockDueAccounts } from '../persistence/account-store';
 import { settleAccounts } from './settle-accounts';
 
@@ -25,17 +25,27 @@ export const expireLots = async (
 ): Promise<SweepTotals> => {
   let totals: SweepTotals = { students: 0, lots: 0, points: 0 };
   for (let cursor = ''; ; ) {
-    const step = await db.transaction(async (uow) => {
-      const accounts = await lockDueAccounts(uow, cursor, businessDate, CHUNK[uow.engine]);
-      const last = accounts.at(-1);
-      if (!last) return undefined;
-      const settled = await settleAccounts(uow, accounts, businessDate);
-      return { cursor: last.studentId, students: accounts.length, lots: settled.lots, points: settled.points };
-    });
+    const step = await db.transaction((uow) => expireLotsChunk(uow, cursor, businessDate));
     if (!step) return totals;
     cursor = step.cursor;
     totals = { students: totals.students + step.students, lots: totals.lots + step.lots, points: totals.points + step.points };
     await onProgress(totals);
     await yieldToEventLoop();
   }
+};
+
+/**
+ * One transaction of the sweep: the next students after `afterStudentId`, in id order.
+ * @returns undefined when nobody is left
+ */
+export const expireLotsChunk = async (
+  uow: UnitOfWork,
+  afterStudentId: string,
+  businessDate: LocalDate,
+): Promise<(SweepTotals & { readonly cursor: string }) | undefined> => {
+  const accounts = await lockDueAccounts(uow, afterStudentId, businessDate, CHUNK[uow.engine]);
+  const last = accounts.at(-1);
+  if (!last) return undefined;
+  const settled = await settleAccounts(uow, accounts, businessDate);
+  return { cursor: last.studentId, students: accounts.length, lots: settled.lots, points: settled.points };
 };
