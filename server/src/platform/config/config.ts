@@ -107,7 +107,7 @@ export const variables = {
     0,
     10,
   ),
-  logLevel: oneOf({ name: 'LOG_LEVEL', purpose: 'least level written', defaultText: 'info' }, [
+  logLevel: oneOf({ name: 'LOG_LEVEL', purpose: 'least level written', defaultText: 'warn in demo, info in production' }, [
     'trace',
     'debug',
     'info',
@@ -209,7 +209,7 @@ export const readConfig = (env: Environment): Config => {
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
     trustedProxies: readVariable(env, variables.trustedProxies) ?? 0,
-    logLevel: readVariable(env, variables.logLevel) ?? 'info',
+    logLevel: readVariable(env, variables.logLevel) ?? (mode === 'demo' ? 'warn' : 'info'),
     metricsToken: readVariable(env, variables.metricsToken) ?? null,
     webRoot: resolve(readVariable(env, variables.webRoot) ?? resolve(__dirname, '../../../../miniapp/dist/h5')),
     rateFactor: readVariable(env, variables.rateFactor) ?? 1,
