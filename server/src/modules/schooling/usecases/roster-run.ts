@@ -5,7 +5,7 @@ import { readTable, TableError } from '../../../platform/files';
 import type { ParsedRow } from '../domain/roster/parse-row';
 import { RosterPlanner } from '../domain/roster/plan';
 import type { PlanOptions, RosterChanges, RosterPlan, RosterSnapshot } from '../domain/roster/plan-types';
-import { type RosterSheet, readRoster } from '../domain/roster/read-roster';
+import { openRoster, type RosterSheet } from '../domain/roster/read-roster';
 import { applyRoster, RosterDataChanged } from '../persistence/roster-apply';
 import {
   contentOf,
@@ -65,7 +65,13 @@ const failureOf = (error: unknown): ImportFailure => {
 const readSheet = async (db: Database, job: ImportJobRow): Promise<RosterSheet> => {
   const content = await db.read((reader) => contentOf(reader, job.id));
   if (content === undefined) throw new ImportStopped('content_expired');
-  return readRoster((await readTable(content, job.fileName)).rows);
+  const { issues, lines, read } = openRoster((await readTable(content, job.fileName)).rows);
+  const rows: ParsedRow[] = [];
+  for (const line of lines) {
+    rows.push(read(line));
+    if (rows.length % ROWS_PER_TURN === 0) await yieldToEventLoop();
+  }
+  return { issues, rows };
 };
 
 const optionsOf = (job: ImportJobRow): PlanOptions => {
