@@ -13,6 +13,7 @@ import { schoolOf } from './fixture';
 import { csvOf, deps, freshCampus } from './roster-support';
 
 describeDatabases('roster, sign-in and behaviours over HTTP', (open) => {
+  // Long because it is one school with everybody who may ask.
   const serve = async () => {
     const s = schoolOf(open());
     s.at(630);

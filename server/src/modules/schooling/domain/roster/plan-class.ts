@@ -179,61 +179,14 @@ export const membershipOf = (
 ): Step | null => {
   const current = state.memberships.get(student.id) ?? new Set<string>();
   const fileKey = `${row.studentNo} ${group.courseId}`;
-  const earlier = state.classLines.get(fileKey);
-  if (earlier !== undefined && earlier.classGroup !== group.id) {
-    issues.push(
-      problem(
-        row.line,
-        'classGroup',
-        'two_classes_same_course',
-        `第 ${earlier.line} 行已为这位学员安排了同一课程的另一个班级。`,
-        '同一课程请只保留一个班级。',
-      ),
-    );
-    return null;
-  }
+  if (!isSameClassAsBefore(state, row, fileKey, group, issues)) return null;
   const remember = (): void => {
     state.classLines.set(fileKey, { line: row.line, classGroup: group.id });
   };
   if (current.has(group.id)) return remember;
   const siblings = [...current].filter((ref) => state.group(ref)?.courseId === group.courseId);
-  const from = siblings[0];
-  if (siblings.length > 1) {
-    issues.push(
-      problem(
-        row.line,
-        'classGroup',
-        'several_classes',
-        '学员现在在这门课程的多个班级。',
-        '请在班级名单中手动调整，或清空这一行的班级。',
-      ),
-    );
-    return null;
-  }
-  if (from !== undefined && !row.move) {
-    issues.push(
-      problem(
-        row.line,
-        'classGroup',
-        'move_not_stated',
-        `学员现在在班级「${state.group(from)?.name ?? ''}」，表里写的是「${group.name}」。`,
-        '确实调班时，请在「调班」列填「是」；否则请改回原班级。',
-      ),
-    );
-    return null;
-  }
-  if (state.headCountOf(group) >= group.capacity) {
-    issues.push(
-      problem(
-        row.line,
-        'classGroup',
-        'class_full',
-        `班级「${group.name}」人数已满（上限 ${group.capacity}）。`,
-        '请先调高班级人数上限，或换一个班级。',
-      ),
-    );
-    return null;
-  }
+  const [from] = siblings;
+  if (!mayEnter(state, row, siblings, group, issues)) return null;
   return () => {
     if (from !== undefined) {
       issues.push(
@@ -254,4 +207,75 @@ export const membershipOf = (
     state.memberships.set(student.id, current.add(group.id));
     remember();
   };
+};
+
+/** One file puts a student into one class of a course, not into one after the other. */
+const isSameClassAsBefore = (
+  state: PlanState,
+  row: RosterRow,
+  fileKey: string,
+  group: ClassGroupFact,
+  issues: RosterIssue[],
+): boolean => {
+  const earlier = state.classLines.get(fileKey);
+  if (earlier !== undefined && earlier.classGroup !== group.id) {
+    issues.push(
+      problem(
+        row.line,
+        'classGroup',
+        'two_classes_same_course',
+        `第 ${earlier.line} 行已为这位学员安排了同一课程的另一个班级。`,
+        '同一课程请只保留一个班级。',
+      ),
+    );
+    return false;
+  }
+  return true;
+};
+
+const mayEnter = (
+  state: PlanState,
+  row: RosterRow,
+  siblings: readonly string[],
+  group: ClassGroupFact,
+  issues: RosterIssue[],
+): boolean => {
+  const [from] = siblings;
+  if (siblings.length > 1) {
+    issues.push(
+      problem(
+        row.line,
+        'classGroup',
+        'several_classes',
+        '学员现在在这门课程的多个班级。',
+        '请在班级名单中手动调整，或清空这一行的班级。',
+      ),
+    );
+    return false;
+  }
+  if (from !== undefined && !row.move) {
+    issues.push(
+      problem(
+        row.line,
+        'classGroup',
+        'move_not_stated',
+        `学员现在在班级「${state.group(from)?.name ?? ''}」，表里写的是「${group.name}」。`,
+        '确实调班时，请在「调班」列填「是」；否则请改回原班级。',
+      ),
+    );
+    return false;
+  }
+  if (state.headCountOf(group) >= group.capacity) {
+    issues.push(
+      problem(
+        row.line,
+        'classGroup',
+        'class_full',
+        `班级「${group.name}」人数已满（上限 ${group.capacity}）。`,
+        '请先调高班级人数上限，或换一个班级。',
+      ),
+    );
+    return false;
+  }
+  return true;
 };

@@ -91,59 +91,9 @@ const changed = (
   issues: RosterIssue[],
 ): Step | null => {
   const before = issues.length;
-  if (known.studentId !== context.student.id) {
-    issues.push(
-      problem(
-        row.line,
-        'enrolmentNo',
-        'enrolment_other_student',
-        `报名号 ${known.externalNo} 属于另一位学员。`,
-        '请核对报名号和学号。',
-      ),
-    );
-  }
-  const courseId = context.course?.id ?? context.group?.courseId;
-  if (courseId !== undefined && courseId !== known.courseId) {
-    issues.push(
-      problem(
-        row.line,
-        'course',
-        'enrolment_other_course',
-        `报名号 ${known.externalNo} 在系统里是另一门课程。`,
-        '请核对课程；换课程请使用新的报名号。',
-      ),
-    );
-  }
-  if (known.kind === 'period' && (row.totalCredits !== null || row.remainingCredits !== null)) {
-    issues.push(
-      problem(row.line, 'totalCredits', 'enrolment_is_period', '这份课包按有效期计，没有课时。', '请清空总课时和剩余课时。'),
-    );
-  }
+  judgeIdentity(row, known, context, issues);
   const terms = newTerms(row, known);
-  if (terms.remainingCredits < 0 || terms.remainingCredits > terms.totalCredits) {
-    issues.push(
-      problem(
-        row.line,
-        'totalCredits',
-        'credits_out_of_range',
-        `总课时改为 ${terms.totalCredits} 后，与剩余课时对不上（系统里剩余 ${known.remainingCredits}）。`,
-        '请核对总课时和剩余课时。',
-      ),
-    );
-  } else if (known.touched && terms.remainingCredits !== known.remainingCredits + terms.totalCredits - known.totalCredits) {
-    issues.push(
-      problem(
-        row.line,
-        'remainingCredits',
-        'credits_conflict',
-        `表里剩余 ${terms.remainingCredits} 课时，系统里剩余 ${known.remainingCredits}，并且已在系统里上过课。`,
-        '以系统为准时请清空这一格；确需更改请在报名详情中调整课时并写明原因。',
-      ),
-    );
-  }
-  if (terms.expiresOn !== null && terms.expiresOn < terms.startsOn) {
-    issues.push(problem(row.line, 'expiresOn', 'expires_before_start', '到期日期早于开课日期。', '请核对两个日期。'));
-  }
+  judgeTerms(row, known, terms, issues);
   if (issues.length > before) return null;
   const same = (Object.keys(terms) as (keyof EnrolmentTerms)[]).every((field) => terms[field] === known[field]);
   if (same) {
@@ -182,4 +132,64 @@ const newTerms = (row: RosterRow, known: EnrolmentFact): EnrolmentTerms => {
     startsOn: row.startsOn ?? known.startsOn,
     expiresOn: row.expiresOn ?? known.expiresOn,
   };
+};
+
+/** Whether the number is this student's, of this course, and counts what the row counts. */
+const judgeIdentity = (row: RosterRow, known: EnrolmentFact, context: Context, issues: RosterIssue[]): void => {
+  if (known.studentId !== context.student.id) {
+    issues.push(
+      problem(
+        row.line,
+        'enrolmentNo',
+        'enrolment_other_student',
+        `报名号 ${known.externalNo} 属于另一位学员。`,
+        '请核对报名号和学号。',
+      ),
+    );
+  }
+  const courseId = context.course?.id ?? context.group?.courseId;
+  if (courseId !== undefined && courseId !== known.courseId) {
+    issues.push(
+      problem(
+        row.line,
+        'course',
+        'enrolment_other_course',
+        `报名号 ${known.externalNo} 在系统里是另一门课程。`,
+        '请核对课程；换课程请使用新的报名号。',
+      ),
+    );
+  }
+  if (known.kind === 'period' && (row.totalCredits !== null || row.remainingCredits !== null)) {
+    issues.push(
+      problem(row.line, 'totalCredits', 'enrolment_is_period', '这份课包按有效期计，没有课时。', '请清空总课时和剩余课时。'),
+    );
+  }
+};
+
+/** Whether the new terms add up, and do not overrule lessons that were consumed here. */
+const judgeTerms = (row: RosterRow, known: EnrolmentFact, terms: EnrolmentTerms, issues: RosterIssue[]): void => {
+  if (terms.remainingCredits < 0 || terms.remainingCredits > terms.totalCredits) {
+    issues.push(
+      problem(
+        row.line,
+        'totalCredits',
+        'credits_out_of_range',
+        `总课时改为 ${terms.totalCredits} 后，与剩余课时对不上（系统里剩余 ${known.remainingCredits}）。`,
+        '请核对总课时和剩余课时。',
+      ),
+    );
+  } else if (known.touched && terms.remainingCredits !== known.remainingCredits + terms.totalCredits - known.totalCredits) {
+    issues.push(
+      problem(
+        row.line,
+        'remainingCredits',
+        'credits_conflict',
+        `表里剩余 ${terms.remainingCredits} 课时，系统里剩余 ${known.remainingCredits}，并且已在系统里上过课。`,
+        '以系统为准时请清空这一格；确需更改请在报名详情中调整课时并写明原因。',
+      ),
+    );
+  }
+  if (terms.expiresOn !== null && terms.expiresOn < terms.startsOn) {
+    issues.push(problem(row.line, 'expiresOn', 'expires_before_start', '到期日期早于开课日期。', '请核对两个日期。'));
+  }
 };
