@@ -11,7 +11,7 @@ import {
   recordAudit,
   requireChildConsent,
 } from '../modules/identity';
-import { balanceOf, disputeOwner, pointsFamilyData } from '../modules/points';
+import { balanceOf, disputeOwner, expiringOf, pointsFamilyData } from '../modules/points';
 import { routes as pointsRoutes } from '../modules/points/http/routes';
 import { jobs as pointsTasks } from '../modules/points/jobs';
 import {
@@ -103,6 +103,9 @@ const identityDeps = ({ config, db }: ModuleParts): IdentityDeps => {
   };
 };
 
+/** As far ahead as the points page looks. */
+const EXPIRY_HINT_DAYS = 60;
+
 const familyData: readonly FamilyDataContributor[] = [schoolingFamilyData, pointsFamilyData(studentIdsOfFamily)];
 
 const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { checkInSecret: string } => ({
@@ -127,7 +130,8 @@ const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { chec
   homePoints: {
     pointsOf: async (reader, studentId) => {
       const { available, pending, debt } = await balanceOf(reader, studentId);
-      return { available, pending, debt };
+      const [nextExpiry] = available > 0 ? await expiringOf(reader, studentId, EXPIRY_HINT_DAYS) : [];
+      return { available, pending, debt, nextExpiry };
     },
   },
 });

@@ -261,7 +261,8 @@ describeDatabases('schooling over HTTP', (open) => {
         studentId: s.child.id,
         lessons: [{ id: s.lesson.id, checkIn: 'open', attendance: null }],
         enrolments: [{ remainingCredits: 20 }],
-        points: { available: 120, pending: 5, debt: 0 },
+        points: { available: 120, pending: 5, debt: 0, nextExpiry: null },
+        signIn: { dates: [], signedToday: false, streak: 0 },
       },
     });
     await s.scan(s.lesson, s.second);

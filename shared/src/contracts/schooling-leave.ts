@@ -172,7 +172,20 @@ export const leaveContracts = {
             }),
           ),
           enrolments: z.array(enrolmentSchema),
-          points: z.object({ available: z.number().int(), pending: z.number().int(), debt: z.number().int() }).nullable(),
+          points: z
+            .object({
+              available: z.number().int(),
+              pending: z.number().int(),
+              debt: z.number().int(),
+              nextExpiry: z
+                .object({ expiresOn: localDateSchema, amount: z.number().int() })
+                .nullable()
+                .describe('the points that lapse first, within 60 days'),
+            })
+            .nullable(),
+          signIn: z
+            .object({ dates: z.array(localDateSchema), signedToday: z.boolean(), streak: z.number().int() })
+            .describe('daily sign-ins of this month'),
         })
         .nullable(),
     }),

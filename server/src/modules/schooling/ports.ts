@@ -1,4 +1,4 @@
-import type { Instant } from '@qingya/shared';
+import type { Instant, LocalDate } from '@qingya/shared';
 import type { Reader, UnitOfWork } from '../../platform/db';
 import type { Actor } from '../../platform/http/principal';
 
@@ -27,9 +27,17 @@ export interface EarningSource {
   readonly studentId: string;
 }
 
+export interface HomePoints {
+  readonly available: number;
+  readonly pending: number;
+  readonly debt: number;
+  /** The points that lapse first, when any do soon. */
+  readonly nextExpiry?: { readonly expiresOn: LocalDate; readonly amount: number } | undefined;
+}
+
 /** Points of a child for the home page; filled by the composition root. */
 export interface HomePointsPort {
-  pointsOf(reader: Reader, studentId: string): Promise<{ available: number; pending: number; debt: number }>;
+  pointsOf(reader: Reader, studentId: string): Promise<HomePoints>;
 }
 
 /** What schooling needs from modules it does not know; the composition root fills it. */

@@ -1,9 +1,11 @@
 import { addDays, leaveContracts as contracts, type Instant, localDateOf, startOfDay } from '@qingya/shared';
+import type { Reader } from '../../../platform/db';
 import { type Route, read } from '../../../platform/http/route';
 import { judgeWindow } from '../domain/check-in-window';
 import type { AttendanceRow, LessonRow, StudentRow } from '../domain/types';
 import { recordedFor } from '../persistence/attendance-views';
 import { lessonsOfStudents } from '../persistence/calendar-store';
+import { signInsNow } from '../usecases/sign-in';
 import type { SchoolingRouteDeps } from './deps';
 import { presentAttendance, presentLesson, presentStudent } from './present';
 import { enrolmentsOf } from './student-routes';
@@ -17,6 +19,12 @@ export const checkInState = (lesson: LessonRow, attendance: AttendanceRow | unde
   if (attendance?.status === 'leave') return 'leave';
   const judgement = judgeWindow(lesson, now);
   return judgement.kind === 'too_early' ? 'not_open' : judgement.kind;
+};
+
+const pointsFor = async ({ homePoints }: SchoolingRouteDeps, reader: Reader, studentId: string) => {
+  if (homePoints === undefined) return null;
+  const { nextExpiry = null, ...balances } = await homePoints.pointsOf(reader, studentId);
+  return { ...balances, nextExpiry };
 };
 
 /** The first page of a family, in one request. */
@@ -53,7 +61,8 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
             };
           }),
           enrolments: await enrolmentsOf(r, selected.id),
-          points: deps.homePoints ? await deps.homePoints.pointsOf(r, selected.id) : null,
+          points: await pointsFor(deps, r, selected.id),
+          signIn: await signInsNow(r, selected.id, date),
         },
       };
     });

@@ -43,3 +43,18 @@ export const signIn = async (
 /** The row of days that is alive on `today`, counted from what is stored. */
 export const streakOf = async (reader: Reader, studentId: string, today: LocalDate): Promise<number> =>
   currentStreak(await signInDatesBetween(reader, studentId, addDays(today, -LONGEST_STREAK_DAYS), today), today);
+
+/** This month's sign-ins and the row alive today, from one look at the table. */
+export const signInsNow = async (
+  reader: Reader,
+  studentId: string,
+  today: LocalDate,
+): Promise<{ dates: LocalDate[]; signedToday: boolean; streak: number }> => {
+  const all = await signInDatesBetween(reader, studentId, addDays(today, -LONGEST_STREAK_DAYS), today);
+  const month = today.slice(0, 7);
+  return {
+    dates: all.filter((date) => date.startsWith(month)),
+    signedToday: all.at(-1) === today,
+    streak: currentStreak(all, today),
+  };
+};
