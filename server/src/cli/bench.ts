@@ -9,6 +9,7 @@ import { type Engine, openDatabase } from '../platform/db';
 import { createIdSource } from '../platform/ids/ulid';
 import { appendEvents } from '../platform/outbox/append-events';
 import type { BenchContext, BenchLine } from './bench/context';
+import { httpBenches } from './bench/http-bench';
 import { pointsBenches } from './bench/points-bench';
 import { rawMysql, rawSqlite } from './bench/raw';
 
@@ -21,7 +22,7 @@ const MYSQL_CLIENTS = 16;
 const openBench = async (
   engine: Engine,
   scale: BenchContext['scale'],
-): Promise<{ context: BenchContext; remove: () => Promise<void> }> => {
+): Promise<{ context: BenchContext; url: string | null; remove: () => Promise<void> }> => {
   const folder = mkdtempSync(join(tmpdir(), 'qingya-bench-'));
   const file = join(folder, 'bench.db');
   const common = { file, poolSize: MYSQL_CLIENTS, entities, clock: systemClock, ids: createIdSource() };
@@ -36,6 +37,7 @@ const openBench = async (
   const raw = url === null ? rawSqlite(file) : rawMysql(url, concurrency);
   return {
     context: { db, raw, concurrency, scale },
+    url,
     remove: async () => {
       await raw.close();
       await db.close();
@@ -66,11 +68,12 @@ export const main = async (): Promise<number> => {
   const wanted = (process.env.BENCH_ENGINES ?? 'sqlite,mysql').split(',');
   process.stdout.write(`${'engine'.padEnd(7)} ${'what'.padEnd(34)} ${'product'.padStart(10)} ${'raw'.padStart(10)}  ratio\n`);
   for (const engine of (['sqlite', 'mysql'] as const).filter((one) => wanted.includes(one))) {
-    const { context, remove } = await openBench(engine, scale);
+    const { context, url, remove } = await openBench(engine, scale);
     try {
       for (const bench of benches) {
         for (const line of [await bench(context)].flat()) printLine(engine, line);
       }
+      for (const line of await httpBenches(url)) printLine(engine, line);
     } finally {
       await remove();
     }
