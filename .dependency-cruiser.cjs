@@ -109,7 +109,8 @@ module.exports = {
     error(
       'no-dev-dependencies',
       'a package that runs in production belongs to dependencies',
-      { path: '^(server|shared)/src/', pathNot: tests },
+      // A bench runs from the checkout, never in production.
+      { path: '^(server|shared)/src/', pathNot: [tests, '^server/src/cli/bench'].flat() },
       {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],

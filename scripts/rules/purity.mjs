@@ -63,12 +63,14 @@ export const rules = [
   },
   {
     name: 'one-configuration',
-    files: (path) => inServer(path) && !/^server\/src\/platform\/config(\/|\.ts)/.test(path),
+    // Programs hand their environment to the one reader; everything below them is given values.
+    files: (path) => inServer(path) && !/^server\/src\/(platform\/config(\/|\.ts)|(main|worker)\.ts$|cli\/)/.test(path),
     check: (source) =>
       at(source, isAccess('process.env'), 'read the validated Config of platform/config; add a field there when one is missing'),
     bad: [{ path: 'server/src/modules/points/usecases/a.ts', text: 'const url = process.env.DATABASE_URL;' }],
     good: [
       { path: 'server/src/platform/config/load.ts', text: 'export const env = process.env;' },
+      { path: 'server/src/main.ts', text: 'void startProduct(process.env, process.argv.slice(2));' },
       { path: 'server/src/app.ts', text: 'const url = config.databaseUrl;' },
     ],
   },

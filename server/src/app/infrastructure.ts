@@ -36,9 +36,13 @@ export const openConfiguredDatabase = (config: Config, clock: Clock = systemCloc
     ids: createIdSource(),
   });
 
-/** Connects everything that is not a module. */
-export const openInfrastructure = async (config: Config, clock: Clock = systemClock): Promise<Infrastructure> => {
-  const log = createLogger({ level: config.logLevel, base: { role: config.role } });
+/** Connects everything that is not a module. @param logger another place for the log than standard output */
+export const openInfrastructure = async (
+  config: Config,
+  clock: Clock = systemClock,
+  logger?: Logger,
+): Promise<Infrastructure> => {
+  const log = logger ?? createLogger({ level: config.logLevel, base: { role: config.role } });
   const db = await openConfiguredDatabase(config, clock);
   const cache = createCache({ redisUrl: config.redisUrl, log });
   return {

@@ -26,7 +26,9 @@ const configurationTable = (): string =>
   [
     '| variable | default | purpose | accepts |',
     '|---|---|---|---|',
-    ...Object.values(variables).map(({ name, defaultText, purpose, accepts }) => `| \`${name}\` | ${defaultText} | ${purpose} | ${accepts} |`),
+    ...Object.values(variables).map(
+      ({ name, defaultText, purpose, accepts }) => `| \`${name}\` | ${defaultText} | ${purpose} | ${accepts} |`,
+    ),
   ].join('\n');
 
 const START = '<!-- configuration:start -->';

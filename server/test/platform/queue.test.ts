@@ -11,6 +11,7 @@ const retry = { maxAttempts: 3, firstDelayMs: 1, maxDelayMs: 5 };
 
 type MakeQueue = (works: readonly QueuedWork[], concurrency?: number) => WorkQueue;
 
+// Long because it is one list of promises that both implementations keep.
 const contract = (title: string, make: MakeQueue): void => {
   describe(`work queue: ${title}`, () => {
     const open: WorkQueue[] = [];

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '.';
 
-const key = (fill: string): string => Buffer.from(Array.from({ length: 32 }, (_, i) => (fill.charCodeAt(0) + i * 7) % 256)).toString('base64');
+const key = (fill: string): string =>
+  Buffer.from(Array.from({ length: 32 }, (_, i) => (fill.charCodeAt(0) + i * 7) % 256)).toString('base64');
 
 describe('configuration', () => {
   let dataDir: string;
@@ -67,7 +68,11 @@ describe('configuration', () => {
     ['PHONE_KEYS', `k1:${Buffer.alloc(32, 1).toString('base64')}`, /PHONE_KEYS is "a demo secret"/],
     ['PHONE_KEYS', 'k1:c2hvcnQ=', /PHONE_KEYS is "\(hidden\)"/],
     ['PHONE_INDEX_KEYS', `k1:${key('c')},k2:${key('d')}`, /exactly one key/],
-    ['WECHAT_API_BASE', 'http://127.0.0.1:3100', /WECHAT_API_BASE is "http:\/\/127.0.0.1:3100", but it must be an official WeChat host/],
+    [
+      'WECHAT_API_BASE',
+      'http://127.0.0.1:3100',
+      /WECHAT_API_BASE is "http:\/\/127.0.0.1:3100", but it must be an official WeChat host/,
+    ],
     ['WECHAT_PAY_BASE', 'http://127.0.0.1:3100', /WECHAT_PAY_BASE/],
     ['WECHAT_APP_SECRET', undefined, /WECHAT_APP_SECRET is not set/],
     ['PUBLIC_ORIGIN', undefined, /PUBLIC_ORIGIN is not set/],

@@ -77,7 +77,7 @@ class WriteUnit extends ReadUnit implements UnitOfWork {
       const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => tuple).join(', ')}`;
       await this.connection.run(
         sql,
-        part.flatMap((row) => columns.map((column) => valueOf(row, column, table))),
+        part.flatMap((row) => columns.map((column) => cellOf(row, column, table))),
       );
     }
   }
@@ -104,7 +104,7 @@ class WriteUnit extends ReadUnit implements UnitOfWork {
   }
 }
 
-const valueOf = (row: Row, column: string, table: string): SqlValue => {
+const cellOf = (row: Row, column: string, table: string): SqlValue => {
   const value = row[column];
   if (value === undefined) throw new TypeError(`insert into ${table}: every row needs the column ${column}`);
   return value;
@@ -215,11 +215,22 @@ export class Database {
     }
   }
 
-  private async finish<T>(work: (uow: UnitOfWork) => Promise<T>, runner: QueryRunner, connection: Connection): Promise<[T, (() => void)[]]> {
+  private async finish<T>(
+    work: (uow: UnitOfWork) => Promise<T>,
+    runner: QueryRunner,
+    connection: Connection,
+  ): Promise<[T, (() => void)[]]> {
     // TypeORM must know, or a query builder that wants a transaction would begin, and so commit, its own.
     Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
     try {
-      const uow = new WriteUnit(this.parts, this.parts.clock.now(), runner.manager, connection, this.parts.ids, this.appendEvents);
+      const uow = new WriteUnit(
+        this.parts,
+        this.parts.clock.now(),
+        runner.manager,
+        connection,
+        this.parts.ids,
+        this.appendEvents,
+      );
       const result = await work(uow);
       await uow.writeAppended();
       await connection.run('COMMIT', []);
@@ -250,4 +261,5 @@ const rollBack = async (connection: Connection): Promise<void> => {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const sqliteHandleOf = (source: DataSource): SqliteHandle => (source.driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;
+const sqliteHandleOf = (source: DataSource): SqliteHandle =>
+  (source.driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;

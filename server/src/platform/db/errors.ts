@@ -54,5 +54,9 @@ export const isCheckViolation = (error: unknown, name?: string): boolean => {
 /** Whether a write referred to a missing row or removed one that is referred to. */
 export const isForeignKeyViolation = (error: unknown): boolean => {
   const { errno, code } = unwrap(error);
-  return (errno !== undefined && MYSQL_FOREIGN_KEY.has(errno)) || code === 'SQLITE_CONSTRAINT_FOREIGNKEY' || code === 'SQLITE_CONSTRAINT_TRIGGER';
+  return (
+    (errno !== undefined && MYSQL_FOREIGN_KEY.has(errno)) ||
+    code === 'SQLITE_CONSTRAINT_FOREIGNKEY' ||
+    code === 'SQLITE_CONSTRAINT_TRIGGER'
+  );
 };

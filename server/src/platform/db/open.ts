@@ -84,10 +84,13 @@ const openMysql = async (options: DatabaseOptions, url: string): Promise<Databas
  * connection instead of each transaction: it saves a round trip a transaction. Strict mode refuses what SQLite's CHECKs refuse.
  * Five seconds for a row lock: a request waits no longer than a person does, and three attempts stay below a proxy's patience.
  */
-const SESSION_SETTINGS = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'; SET SESSION innodb_lock_wait_timeout = 5";
+const SESSION_SETTINGS =
+  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'; SET SESSION innodb_lock_wait_timeout = 5";
 
 const prepareSessions = async (source: DataSource): Promise<void> => {
-  const { pool } = source.driver as unknown as { pool: { on(event: 'connection', listener: (connection: PoolConnection) => void): void; _allConnections?: unknown } };
+  const { pool } = source.driver as unknown as {
+    pool: { on(event: 'connection', listener: (connection: PoolConnection) => void): void; _allConnections?: unknown };
+  };
   const settings = SESSION_SETTINGS.replace(', sql_mode', '; SET SESSION sql_mode').split('; ');
   pool.on('connection', (connection) => {
     for (const statement of settings) connection.query(statement);

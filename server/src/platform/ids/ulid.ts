@@ -1,5 +1,5 @@
-import { monotonicFactory } from 'ulid';
 import type { Instant } from '@qingya/shared';
+import { monotonicFactory } from 'ulid';
 
 /** Makes application-side identifiers. */
 export interface IdSource {
