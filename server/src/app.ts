@@ -6,6 +6,7 @@ import type { Clock } from './platform/clock/clock';
 import type { Config } from './platform/config';
 import { createServer, defaultSettings, type HttpParts, type HttpServer, type ReadinessCheck, type Route } from './platform/http';
 import { createBullmqQueue, createInProcessQueue, createScheduler, type Scheduler, type WorkQueue } from './platform/jobs';
+import type { Logger } from './platform/log';
 import { operationsMetrics, operationsRoutes } from './platform/operations';
 import { createOutbox, type OnStaffWrite, type Outbox } from './platform/outbox';
 import { connectRateRedis, defaultRates, RateLimiter } from './platform/ratelimit';
@@ -36,9 +37,10 @@ const onStaffWrite: OnStaffWrite = (uow, { action, subject, actor, details }) =>
 /**
  * Wires the service.
  * @param clock a standing clock for seeding and tests
+ * @param logger another place for the log than standard output
  */
-export const createProduct = async (config: Config, clock?: Clock): Promise<Product> => {
-  const infrastructure = await openInfrastructure(config, clock);
+export const createProduct = async (config: Config, clock?: Clock, logger?: Logger): Promise<Product> => {
+  const infrastructure = await openInfrastructure(config, clock, logger);
   const { db, log, instanceId } = infrastructure;
   // Ports ask for these when a request comes, long after both exist.
   const late: { outbox?: Outbox; queue?: WorkQueue } = {};
