@@ -39,6 +39,7 @@ export const createAccessTokens = (keys: readonly TokenKey[]): AccessTokens => {
   const [currentId, currentKey] = current;
   // Every token of a key has the same header text: it names the key without being parsed, and no other header is accepted.
   const byHeader = new Map([...ring].map(([id, key]) => [headerOf(sign({}, key, { algorithm: 'HS256', keyid: id })), key]));
+  const checked = new Map<string, CheckedToken>();
   return {
     issue: ({ accountId, sessionId }, now) => {
       const issuedAt = Math.floor(now / 1000);
@@ -47,9 +48,13 @@ export const createAccessTokens = (keys: readonly TokenKey[]): AccessTokens => {
       return { token: sign(payload, currentKey, { algorithm: 'HS256', keyid: currentId }), expiresAt: expiresAt * 1000 };
     },
     verify: (token, now) => {
+      const known = checked.get(token);
+      if (known && now < known.expiresAt) return known.claims;
       const key = byHeader.get(headerOf(token));
       if (!key) throw fail('unauthenticated');
-      return claimsOf(token, key, now);
+      const fresh = claimsOf(token, key, now);
+      remember(checked, token, fresh);
+      return fresh.claims;
     },
     successorsOf: (secret) => {
       const derive = (key: KeyObject): string => createHmac('sha256', key).update(`refresh:${secret}`).digest('base64url');
@@ -66,11 +71,34 @@ const keyObject = (id: string, key: Buffer): KeyObject => {
 
 const headerOf = (token: string): string => token.slice(0, Math.max(token.indexOf('.'), 0));
 
-const claimsOf = (token: string, key: KeyObject, now: Instant): AccessClaims => {
+/**
+ * A token whose signature was checked. The text of a token decides everything about it, so that only its age need be
+ * looked at when it comes again; whether its session still stands is asked elsewhere, every time.
+ */
+interface CheckedToken {
+  readonly claims: AccessClaims;
+  readonly expiresAt: Instant;
+}
+
+const MAX_CHECKED = 10_000;
+
+const remember = (checked: Map<string, CheckedToken>, token: string, fresh: CheckedToken): void => {
+  checked.set(token, fresh);
+  if (checked.size <= MAX_CHECKED) return;
+  const oldest = checked.keys().next();
+  if (!oldest.done) checked.delete(oldest.value);
+};
+
+const claimsOf = (token: string, key: KeyObject, now: Instant): CheckedToken => {
   const payload = verified(token, key, now);
-  if (typeof payload !== 'object' || typeof payload.sub !== 'string' || typeof payload.sid !== 'string')
+  if (
+    typeof payload !== 'object' ||
+    typeof payload.sub !== 'string' ||
+    typeof payload.sid !== 'string' ||
+    payload.exp === undefined
+  )
     throw fail('unauthenticated');
-  return { accountId: payload.sub, sessionId: payload.sid };
+  return { claims: { accountId: payload.sub, sessionId: payload.sid }, expiresAt: payload.exp * 1000 };
 };
 
 const verified = (token: string, key: KeyObject, now: Instant) => {
