@@ -34,6 +34,7 @@ export interface Api {
   post(path: string, body?: object, key?: string): Promise<Answer>;
   patch(path: string, body: object): Promise<Answer>;
   put(path: string, body: object): Promise<Answer>;
+  remove(path: string): Promise<Answer>;
   /** A multipart request with one file. */
   upload(path: string, fields: Readonly<Record<string, string>>, content: Buffer, fileName: string): Promise<Answer>;
 }
@@ -143,6 +144,7 @@ export const apiAt = (base: string, token: () => Promise<string> | string): Api 
     post: (path, body, key) => call({ method: 'POST', path, body: body ?? {}, key }),
     patch: (path, body) => call({ method: 'PATCH', path, body }),
     put: (path, body) => call({ method: 'PUT', path, body }),
+    remove: (path) => call({ method: 'DELETE', path }),
     upload: (path, fields, content, fileName) => {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);

@@ -1,0 +1,92 @@
+import { localDate } from '@qingya/shared';
+import type { TestProduct } from '../support/product';
+import {
+  buildCampus,
+  buildClassGroup,
+  buildClassWithLesson,
+  buildFamily,
+  buildLesson,
+  buildStaff,
+  codeOf,
+  enrol,
+  moveTo,
+} from '../support/product-school';
+
+export const TODAY = localDate('2026-11-23');
+
+/**
+ * One object of every kind on one campus, made by real requests, with people of this campus and of another one.
+ * Long because it is the list of what the access tests refer to.
+ */
+export const populate = async (t: TestProduct) => {
+  moveTo(t, TODAY, '10:00');
+  const campusId = await buildCampus(t);
+  const elsewhere = await buildCampus(t);
+  const family = await buildFamily(t, { campusId });
+  const stranger = await buildFamily(t, { campusId: elsewhere });
+  const owner = await buildStaff(t, 'owner');
+  const manager = await buildStaff(t, 'campus_manager', campusId);
+  const teacher = await buildStaff(t, 'teacher', campusId);
+  const otherManager = await buildStaff(t, 'campus_manager', elsewhere);
+  const { group, lesson } = await buildClassWithLesson(t, campusId);
+  const [child] = family.children;
+  const [strangeChild] = stranger.children;
+  if (!child || !strangeChild) throw new Error('the families have a child');
+  const enrolment = await enrol(t, group, child);
+  const parent = family.guardians[0];
+  const code = await codeOf(t, manager, lesson.id);
+  const checkedIn = await parent.api.post('/check-ins', { code, studentId: child.id });
+  const attendanceId: string = checkedIn.body.attendance.id;
+  const later = await buildLesson(t, group, TODAY, 15 * 60);
+  const leave = await parent.api.post('/leave-requests', { lessonId: later.id, studentId: child.id, reason: '发烧' });
+  const exam = { kind: 'exam', title: '书法二级', passed: true, date: TODAY };
+  const behaviour = await manager.api.post(`/students/${child.id}/behaviours`, exam);
+  await t.settle();
+  const [line] = (await parent.api.get(`/students/${child.id}/points/statement`)).body.items;
+  const reasonText = '积分不对';
+  const dispute = await parent.api.post(`/students/${child.id}/points/lines/${line.transactionId}/disputes`, { reasonText });
+  const objection = await parent.api.post(`/attendance/${attendanceId}/disputes`, { message: '没有到课' });
+  const parallel = await buildClassGroup(t, campusId, { course: { id: group.courseId } as never });
+  const target = await buildLesson(t, parallel, TODAY, 18 * 60);
+  const wish = { studentId: child.id, missedLessonId: later.id, makeUpLessonId: target.id };
+  const makeUp = await parent.api.post('/make-ups', wish);
+  const holiday = await manager.api.post('/school-holidays', { campusId, date: '2026-12-24', name: '校庆', kind: 'closed' });
+  const weekly = { weekday: 7, startMinute: 540, durationMinutes: 60, validFrom: TODAY };
+  const slot = await manager.api.post(`/class-groups/${parallel.id}/timetable`, weekly);
+  const roster = Buffer.from('学号,姓名,班级,课程,家长手机\nX1,小小,一班,围棋,13800000000\n');
+  const job = await manager.api.upload('/roster/imports', { campusId }, roster, 'roster.csv');
+  const made = { checkedIn, leave, behaviour, dispute, objection, makeUp, holiday, slot, job };
+  for (const [name, { status, body }] of Object.entries(made)) {
+    if (status >= 300) throw new Error(`${name} was refused: ${status} ${JSON.stringify(body)}`);
+  }
+  return {
+    campusId,
+    elsewhere,
+    family,
+    stranger,
+    strangeChild,
+    owner,
+    manager,
+    teacher,
+    otherManager,
+    group,
+    parallel,
+    lesson,
+    later,
+    child,
+    parent,
+    enrolment,
+    attendanceId,
+    leaveRequestId: leave.body.id as string,
+    behaviourId: behaviour.body.id as string,
+    disputeId: dispute.body.disputeId as string,
+    objectionId: objection.body.id as string,
+    makeUpId: makeUp.body.id as string,
+    holidayId: holiday.body.id as string,
+    slotId: slot.body.id as string,
+    transactionId: line.transactionId as string,
+    importJobId: job.body.id as string,
+  };
+};
+
+export type AccessWorld = Awaited<ReturnType<typeof populate>>;
