@@ -36,8 +36,9 @@ export const routes: Route[] = [
   read(pointsContracts.studentDisputes, ({ db, params, query }) =>
     db.read((reader) => disputePage(reader, { studentId: params.studentId, limit: query.limit }, query.cursor)),
   ),
-  read(pointsContracts.disputes, ({ db, query, staff }) => {
-    const scope = staff().permissions.get('dispute.decide') ?? [];
+  read(pointsContracts.disputes, (req) => {
+    const { db, query } = req;
+    const scope = req.staff().permissions.get('dispute.decide') ?? [];
     const campusIds = scope === 'all' ? undefined : scope;
     return db.read((reader) => disputePage(reader, { campusIds, state: query.state, limit: query.limit }, query.cursor));
   }),
