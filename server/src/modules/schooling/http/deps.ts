@@ -36,3 +36,9 @@ export const staffActor = (staff: { readonly staffId: string }): Actor => ({ kin
 export const requireCampus = (staff: StaffPrincipal, permission: PermissionName, campusId: string): void => {
   if (!allows(staff, permission, campusId)) throw fail('not_found');
 };
+
+/** Somebody who is only a teacher decides about the own class groups only; of others they are told nothing. */
+export const requireOwnClass = (staff: StaffPrincipal, classGroupIds: readonly string[]): void => {
+  const own = staff.ownClassGroupIds;
+  if (own !== null && !classGroupIds.some((id) => own.includes(id))) throw fail('not_found');
+};

@@ -3,10 +3,11 @@ import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
+import { findLesson } from '../persistence/calendar-store';
 import { LEAVE_VIEW, type LeaveView, leaveView } from '../persistence/leave-store';
 import { arrangeMakeUp, decideMakeUp, findMakeUp, type MakeUpRow } from '../usecases/make-up';
 import { cancelLeave, decideLeave, requestLeave } from '../usecases/request-leave';
-import { audit, requireCampus, type SchoolingRouteDeps, staffActor } from './deps';
+import { audit, requireCampus, requireOwnClass, type SchoolingRouteDeps, staffActor } from './deps';
 import { presentLeave } from './present';
 import { all, equal, studentIn, visibleTo } from './scope';
 import { requireShown } from './student-routes';
@@ -102,6 +103,11 @@ const presentMakeUp = (row: MakeUpRow) => ({
   createdAt: row.createdAt,
 });
 
+const classGroupsOfMakeUp = async (reader: Reader, { missedLessonId, makeUpLessonId }: MakeUpRow): Promise<string[]> => {
+  const lessons = [await findLesson(reader, missedLessonId), await findLesson(reader, makeUpLessonId)];
+  return lessons.flatMap((lesson) => lesson?.classGroupId ?? []);
+};
+
 const makeUps = (deps: SchoolingRouteDeps): Route[] => [
   write(contracts.arrangeMakeUp, async (uow, req) => {
     const actor = req.actor();
@@ -124,6 +130,7 @@ const makeUps = (deps: SchoolingRouteDeps): Route[] => [
     const found = await findMakeUp(uow, req.params.makeUpId);
     if (!found) throw fail('not_found');
     requireCampus(staff, 'attendance.write', found.campusId);
+    requireOwnClass(staff, await classGroupsOfMakeUp(uow, found));
     const row = await decideMakeUp(uow, {
       makeUpId: found.id,
       decision: req.body.decision,
