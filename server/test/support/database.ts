@@ -78,7 +78,11 @@ interface DescribeOptions {
  * Runs the same suite on every engine, each with a freshly migrated database for the whole suite; tests isolate
  * themselves by fresh data. `open()` gives that database and is to be called inside hooks and tests.
  */
-export const describeDatabases = (title: string, body: (open: () => TestDatabase) => void, options: DescribeOptions = {}): void => {
+export const describeDatabases = (
+  title: string,
+  body: (open: () => TestDatabase) => void,
+  options: DescribeOptions = {},
+): void => {
   const wanted = engines.filter((engine) => options.only === undefined || options.only === engine);
   for (const engine of wanted) {
     describe(`${title} [${engine}]`, () => {
