@@ -1,0 +1,138 @@
+import { localDate } from '@qingya/shared';
+import { describeProduct, type TestProduct } from '../support/product';
+import {
+  buildCampus,
+  buildClassGroup,
+  buildClassWithLesson,
+  buildFamily,
+  buildLesson,
+  buildStaff,
+  codeOf,
+  enrol,
+  freshKey,
+  moveTo,
+  nextSerial,
+} from '../support/product-school';
+
+const TODAY = localDate('2026-11-23');
+
+/** A family with something in every module, and words of its own in every text. */
+const richFamily = async (t: TestProduct) => {
+  moveTo(t, TODAY, '10:00');
+  const campusId = await buildCampus(t);
+  const manager = await buildStaff(t, 'campus_manager', campusId);
+  const family = await buildFamily(t, { campusId, guardians: 2 });
+  const { group, lesson } = await buildClassWithLesson(t, campusId);
+  const [first] = family.children;
+  const parent = family.guardians[0];
+  if (!first) throw new Error('the family has a child');
+  const { familyId } = family;
+  const name = t.secret(`Yorick Quill ${nextSerial()}`);
+  const externalNo = t.secret(`YQ-${nextSerial()}-NO`);
+  const second = await manager.api.post('/students', { campusId, familyId, externalNo, name }, freshKey());
+  expect(second.status).toBe(201);
+  const word = t.secret(`murmeltier${nextSerial()}`);
+  await enrol(t, group, first);
+  await enrol(t, group, second.body);
+  const done = async (call: Promise<{ status: number; body: unknown }>): Promise<void> => {
+    const { status, body } = await call;
+    if (status >= 300) throw new Error(`refused: ${status} ${JSON.stringify(body)}`);
+  };
+  const code = await codeOf(t, manager, lesson.id);
+  await done(parent.api.post('/check-ins', { code, studentId: first.id }, freshKey()));
+  const comment = { lessonId: lesson.id, stars: 5, text: `${word} 很好` };
+  await done(parent.api.post(`/students/${first.id}/lesson-comments`, comment, freshKey()));
+  await done(parent.api.post(`/students/${first.id}/homework`, { lessonId: lesson.id, text: word }, freshKey()));
+  await done(parent.api.post(`/students/${first.id}/sign-ins`, {}, freshKey()));
+  const later = await buildLesson(t, group, TODAY, 15 * 60);
+  await done(parent.api.post('/leave-requests', { lessonId: later.id, studentId: first.id, reason: word }, freshKey()));
+  const target = await buildLesson(
+    t,
+    await buildClassGroup(t, campusId, { course: { id: group.courseId } as never }),
+    TODAY,
+    1080,
+  );
+  const wish = { studentId: first.id, missedLessonId: later.id, makeUpLessonId: target.id, note: word };
+  await done(parent.api.post('/make-ups', wish, freshKey()));
+  const exam = { kind: 'exam', title: `${word} 考级`, passed: true, date: TODAY, text: word, score: '98' };
+  await done(manager.api.post(`/students/${first.id}/behaviours`, exam, freshKey()));
+  await done(parent.api.patch(`/students/${first.id}/profile`, { birthDate: '2018-05-01', gender: 'female', interests: [word] }));
+  const [attendance] = (await parent.api.get(`/students/${first.id}/attendance`)).body.items;
+  await done(parent.api.post(`/attendance/${attendance.id}/disputes`, { message: word }, freshKey()));
+  await t.settle();
+  const [line] = (await parent.api.get(`/students/${first.id}/points/statement`)).body.items;
+  const reasonText = `${word} 不对`;
+  const path = `/students/${first.id}/points/lines/${line.transactionId}/disputes`;
+  await done(parent.api.post(path, { reasonText }, freshKey()));
+  const personal = [
+    ...family.guardians.flatMap((one) => [one.name, one.phone, one.openId]),
+    first.name,
+    first.externalNo,
+    name,
+    externalNo,
+    word,
+  ];
+  return { family, parent, first, second, manager, personal, word };
+};
+
+const tablesOf = async ({ db, engine }: TestProduct): Promise<string[]> => {
+  const sql =
+    engine === 'sqlite'
+      ? "SELECT name FROM sqlite_master WHERE type = 'table'"
+      : 'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()';
+  return (await db.read((r) => r.rows<{ name: string }>(sql))).map(({ name }) => name).sort();
+};
+
+/** `table.column` of every place in the database that holds one of the words. */
+const placesOf = async (t: TestProduct, words: readonly string[]): Promise<string[]> => {
+  const found = new Set<string>();
+  for (const table of await tablesOf(t)) {
+    const rows = await t.db.read((r) => r.rows<Record<string, unknown>>(`SELECT * FROM ${table}`));
+    for (const row of rows) {
+      for (const [column, value] of Object.entries(row)) {
+        const text = Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
+        if (words.some((word) => text.includes(word))) found.add(`${table}.${column}`);
+      }
+    }
+  }
+  return [...found].sort();
+};
+
+describeProduct('a family’s own data', (open) => {
+  it('is exported in full, with the share of every module', async () => {
+    const s = await richFamily(open());
+    const { status, body } = await s.parent.api.post('/family/export');
+    expect(status).toBe(200);
+    expect(body.sections.map((one: { name: string }) => one.name)).toEqual(['identity', 'schooling', 'points']);
+    const text = JSON.stringify(body);
+    for (const one of [...s.personal, s.first.id, s.second.body.id]) {
+      if (s.family.guardians.some(({ openId }) => openId === one)) continue;
+      expect({ one, found: text.includes(one) }).toEqual({ one, found: true });
+    }
+    const data = Object.fromEntries(body.sections.map((one: { name: string; data: unknown }) => [one.name, one.data]));
+    for (const part of ['attendance', 'creditEntries', 'leaveRequests', 'makeUps', 'disputes', 'signIns', 'behaviours']) {
+      expect({ part, rows: data.schooling[part].length > 0 }).toEqual({ part, rows: true });
+    }
+    expect(data.points.students[0].lines.length).toBeGreaterThan(1);
+    expect(data.points.students[0].disputes).toHaveLength(1);
+  });
+
+  it('is erased at once: the books stay and reconcile, nobody’s name or number is left anywhere', async () => {
+    const t = open();
+    const s = await richFamily(t);
+    expect((await placesOf(t, s.personal)).length).toBeGreaterThan(5);
+    const wrong = await s.parent.api.post('/family/deletion', { confirmation: '删除' });
+    expect(wrong.body.error.code).toBe('family_deletion_unconfirmed');
+    const { status } = await s.parent.api.post('/family/deletion', { confirmation: '确认删除' });
+    expect(status).toBe(200);
+    await t.settle();
+    expect(await placesOf(t, s.personal)).toEqual([]);
+    const rows = await t.db.read((r) =>
+      r.row<{ n: number }>('SELECT COUNT(*) AS n FROM points_transaction WHERE studentId = ?', [s.first.id]),
+    );
+    expect(rows?.n).toBeGreaterThan(1);
+    expect(await t.differences()).toEqual([]);
+    expect((await s.manager.api.get(`/students/${s.first.id}`)).status).toBe(404);
+    expect((await s.manager.api.get(`/students/${s.first.id}/points`)).status).toBe(404);
+  });
+});
