@@ -1,4 +1,5 @@
 import { placeholders, type Reader, type UnitOfWork } from '../../platform/db';
+import { forgetResults } from '../../platform/http/idempotency';
 
 const studentIdsOf = async (reader: Reader, familyId: string): Promise<string[]> =>
   (await reader.rows<{ id: string }>('SELECT id FROM schooling_student WHERE familyId = ? ORDER BY id', [familyId])).map(
@@ -34,7 +35,9 @@ export const schoolingFamilyData = {
    * repeat.
    */
   eraseFamily: async (uow: UnitOfWork, familyId: string): Promise<void> => {
-    for (const id of await studentIdsOf(uow, familyId)) {
+    const ids = await studentIdsOf(uow, familyId);
+    await forgetResults(uow, ids);
+    for (const id of ids) {
       await uow.run(
         `UPDATE schooling_student SET name = ?, externalNo = ?, birthDate = NULL, gender = NULL, interests = NULL, status = 'erased', updatedAt = ?
           WHERE id = ?`,

@@ -1,6 +1,7 @@
 import { DELETION_CONFIRMATION } from '@qingya/shared';
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
+import { forgetResults } from '../../../platform/http/idempotency';
 import type { Actor } from '../../../platform/http/principal';
 import { eraseAccount } from '../persistence/account-store';
 import { eraseGuardiansOf, lockFamily, lockGuardiansOfFamily, markFamilyErased } from '../persistence/family-store';
@@ -38,6 +39,7 @@ export const eraseFamily = async (
   await refuseWhenBlocked(uow, deps.contributors, family.id);
   const guardians = await lockGuardiansOfFamily(uow, family.id);
   for (const contributor of deps.contributors) await contributor.eraseFamily(uow, family.id);
+  await forgetResults(uow, [family.id, ...guardians.map(({ id }) => id)]);
   await eraseGuardiansOf(uow, family.id, ERASED_NAME);
   const accountIds = guardians.flatMap(({ accountId }) => accountId ?? []).sort();
   for (const accountId of accountIds) await forget(uow, accountId);
