@@ -19,7 +19,7 @@ export interface StoryCampus {
 export interface StoryCourse {
   readonly code: string;
   readonly name: string;
-  readonly category: 'art' | 'dance' | 'calligraphy' | 'music' | 'chess' | 'coding';
+  readonly subject: string;
 }
 
 export interface StoryStaff {
@@ -65,12 +65,12 @@ const CAMPUSES: readonly StoryCampus[] = [
 ];
 
 const COURSES: readonly StoryCourse[] = [
-  { code: 'ART', name: '创意美术', category: 'art' },
-  { code: 'DANCE', name: '中国舞启蒙', category: 'dance' },
-  { code: 'CALLI', name: '硬笔书法', category: 'calligraphy' },
-  { code: 'PIANO', name: '钢琴小组课', category: 'music' },
-  { code: 'CHESS', name: '国际象棋', category: 'chess' },
-  { code: 'CODE', name: '少儿编程', category: 'coding' },
+  { code: 'ART', name: '创意美术', subject: '美术' },
+  { code: 'DANCE', name: '中国舞启蒙', subject: '舞蹈' },
+  { code: 'CALLI', name: '硬笔书法', subject: '书法' },
+  { code: 'PIANO', name: '钢琴小组课', subject: '音乐' },
+  { code: 'CHESS', name: '国际象棋', subject: '棋类' },
+  { code: 'CODE', name: '少儿编程', subject: '编程' },
 ];
 
 const STAFF: readonly StoryStaff[] = [
@@ -171,6 +171,13 @@ const SEED = 20_261_121;
 /** Index of the families that the demo log-ins belong to. */
 export const DEMO_PARENT_FAMILY = 1;
 export const DEMO_PARENT_OF_THREE_FAMILY = 0;
+/** The class in which a lesson is always running; taught by the teacher one can log in as. */
+export const LIVE_CLASS_GROUP = 'WJ-ART-1';
+/** Classes of the children whose guardians one can log in as, by family and child. */
+const PERSONA_CLASSES: ReadonlyMap<number, readonly (readonly string[])[]> = new Map([
+  [DEMO_PARENT_FAMILY, [[LIVE_CLASS_GROUP]]],
+  [DEMO_PARENT_OF_THREE_FAMILY, [[LIVE_CLASS_GROUP, 'WJ-CALLI-1'], ['WJ-CHESS-1'], ['WJ-DANCE-1']]],
+]);
 
 const childrenOf = (index: number): number => {
   if (index === DEMO_PARENT_OF_THREE_FAMILY) return 3;
@@ -184,9 +191,11 @@ export const demoStory = (today: LocalDate): Story => {
   const families = Array.from({ length: FAMILY_COUNT }, (_, index): StoryFamily => {
     const surname = SURNAMES[index % SURNAMES.length] ?? '李';
     const campusCode = index % 2 === 0 || index === DEMO_PARENT_FAMILY ? 'WJ' : 'CX';
-    const students = Array.from({ length: childrenOf(index) }, () => {
+    const students = Array.from({ length: childrenOf(index) }, (_child, position) => {
       studentNumber += 1;
-      return makeStudent(random, surname, campusCode, studentNumber, today);
+      const student = makeStudent(random, surname, campusCode, studentNumber, today);
+      const classGroupCodes = PERSONA_CLASSES.get(index)?.[position] ?? student.classGroupCodes;
+      return { ...student, classGroupCodes };
     });
     return { guardians: makeGuardians(random, surname, index), students };
   });

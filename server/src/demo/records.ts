@@ -1,0 +1,108 @@
+import { addDays, DAY_MS, type Instant, instantAt, type LocalDate, localDateOf, MINUTE_MS } from '@qingya/shared';
+import { type RecordBehaviour, recordBehaviour, signIn } from '../modules/schooling';
+import type { Attended } from './attend';
+import { type Cast, type CastStudent, must } from './cast';
+import { openingOf, SEED_ACTOR, termStart } from './enact';
+import type { Random } from './random';
+import { DEMO_PARENT_FAMILY, DEMO_PARENT_OF_THREE_FAMILY } from './story';
+import { ACTIVITIES, AWARDS, EXAMS, FAMILY_COMMENTS, HOMEWORK_TEXTS, TEACHER_COMMENTS } from './texts';
+import type { Deed } from './timeline';
+
+const SIGN_IN_DAYS = 40;
+/** Tomorrow's or today's sign-in is the seventh day in a row, which earns points. */
+const PARENT_ROW_DAYS = 6;
+const THREE_ROW_DAYS = 20;
+
+const guardian = (student: CastStudent) => ({ kind: 'guardian', id: student.guardianId }) as const;
+const record = (at: Instant, command: RecordBehaviour): Deed => ({ at, run: (uow) => recordBehaviour(uow, command) });
+
+/** What is said about lessons afterwards, by families and teachers. */
+export const lessonRecordDeeds = (planned: readonly Attended[], random: Random): Deed[] =>
+  planned
+    .filter(({ outcome }) => outcome === 'present' || outcome === 'late')
+    .flatMap(({ lesson, group, student }): Deed[] => {
+      const about = { studentId: student.id, lessonId: lesson.id };
+      const later = (hours: number): Instant => lesson.endsAt + random.whole(20, hours * 60) * MINUTE_MS;
+      const deeds: Deed[] = [];
+      if (student.online && random.chance(28))
+        deeds.push(
+          record(later(8), { ...about, kind: 'lesson_comment', actor: guardian(student), text: random.pick(FAMILY_COMMENTS) }),
+        );
+      if (student.online && random.chance(18))
+        deeds.push(
+          record(later(30), { ...about, kind: 'homework', actor: guardian(student), text: random.pick(HOMEWORK_TEXTS) }),
+        );
+      if (random.chance(22)) {
+        const actor = { kind: 'staff', id: group.teacherStaffId } as const;
+        deeds.push(record(later(4), { ...about, kind: 'teacher_comment', actor, text: random.pick(TEACHER_COMMENTS) }));
+      }
+      return deeds;
+    });
+
+/** Profiles, awards, exams, activities and completed courses. */
+export const behaviourDeeds = (cast: Cast, random: Random, today: LocalDate): Deed[] => {
+  const from = termStart(today);
+  const managerId = must(cast.staffIds.get('manager'), 'manager');
+  const manager = { kind: 'staff', id: managerId } as const;
+  return cast.families.flatMap(({ students }) =>
+    students.flatMap((student): Deed[] => {
+      const day = (): Instant => instantAt(addDays(from, random.whole(3, 78)), random.whole(10 * 60, 19 * 60));
+      const of = { studentId: student.id, actor: manager };
+      const deeds: Deed[] = [];
+      if (student.online) deeds.push(profileDeed(student, random, today));
+      if (random.chance(9)) {
+        const [title, level] = random.pick(AWARDS);
+        deeds.push(record(day(), { ...of, kind: 'award', title, level }));
+      }
+      if (random.chance(14)) {
+        const passed = random.chance(80);
+        const score = passed ? '合格' : '未通过';
+        deeds.push(record(day(), { ...of, kind: 'exam', title: random.pick(EXAMS), passed, score }));
+      }
+      if (random.chance(20)) deeds.push(record(day(), { ...of, kind: 'activity', title: random.pick(ACTIVITIES) }));
+      const course = cast.classGroups.find(({ members }) => members.includes(student))?.courseId;
+      if (course !== undefined && random.chance(10))
+        deeds.push(record(day(), { ...of, kind: 'course_completed', courseId: course }));
+      return deeds;
+    }),
+  );
+};
+
+/** The points of the demo parent's profile were earned nearly a year ago, so they run out within the month. */
+const profileDeed = (student: CastStudent, random: Random, today: LocalDate): Deed => {
+  const { familyIndex } = student;
+  const old = familyIndex === DEMO_PARENT_FAMILY || familyIndex % 6 === 3;
+  const at = old
+    ? openingOf(today) + random.whole(0, 9) * DAY_MS + random.whole(0, 500) * MINUTE_MS
+    : instantAt(addDays(termStart(today), random.whole(-60, 60)), random.whole(8 * 60, 21 * 60));
+  return record(at, { kind: 'profile_completed', studentId: student.id, actor: SEED_ACTOR });
+};
+
+/** Daily sign-ins up to now; the children of the log-ins have a row that is alive. */
+export const signInDeeds = (cast: Cast, random: Random, now: Instant): Deed[] => {
+  const today = localDateOf(now);
+  return cast.families.flatMap(({ students }) =>
+    students
+      .filter(({ online }) => online)
+      .flatMap((student) => {
+        const habit = random.pick([0, 0, 35, 60, 85, 100]);
+        return Array.from({ length: SIGN_IN_DAYS }, (_, daysAgo) => daysAgo)
+          .filter((daysAgo) => signsIn(student, daysAgo, habit, random))
+          .map((daysAgo): Deed => {
+            const at = instantAt(addDays(today, -daysAgo), random.whole(7 * 60, 21 * 60));
+            return { at, run: (uow) => signIn(uow, { studentId: student.id, guardianId: student.guardianId }) };
+          });
+      }),
+  );
+};
+
+const signsIn = (student: CastStudent, daysAgo: number, habit: number, random: Random): boolean => {
+  const drawn = random.chance(habit);
+  // Today is left to the newcomer.
+  if (student.familyIndex === DEMO_PARENT_FAMILY) {
+    if (daysAgo <= PARENT_ROW_DAYS) return daysAgo > 0;
+    return daysAgo > PARENT_ROW_DAYS + 1 && daysAgo % 3 === 0;
+  }
+  if (student.familyIndex === DEMO_PARENT_OF_THREE_FAMILY) return daysAgo > 0 && daysAgo <= THREE_ROW_DAYS;
+  return drawn;
+};
