@@ -1,13 +1,15 @@
 import { addDays, type LocalDate, localDate } from '@qingya/shared';
 import { generateLessonsTask } from '../../src/modules/schooling';
-import type { ClassGroupRow } from '../../src/modules/schooling/domain/types';
+import type { ClassGroupRow, LessonRow } from '../../src/modules/schooling/domain/types';
 import { createClassGroup, createCourse, updateClassGroup } from '../../src/modules/schooling/usecases/courses';
+import { addHoliday } from '../../src/modules/schooling/usecases/holidays';
 import { addLesson, cancelLesson, moveLesson } from '../../src/modules/schooling/usecases/lessons';
 import { addMember, endMember } from '../../src/modules/schooling/usecases/members';
+import { requestLeave } from '../../src/modules/schooling/usecases/request-leave';
 import { createStudent } from '../../src/modules/schooling/usecases/students';
 import { addSlot, endSlot, generateLessons } from '../../src/modules/schooling/usecases/timetable';
 import { describeDatabases } from '../support/database';
-import { outcome, schoolOf, TODAY } from './fixture';
+import { MOTHER, outcome, schoolOf, TODAY } from './fixture';
 
 describeDatabases('timetable and lessons', (open) => {
   const school = () => {
@@ -171,6 +173,80 @@ describeDatabases('timetable and lessons', (open) => {
     await s.generate(group, '2026-11-28', '2026-12-19');
     expect(await s.db.transaction((uow) => endSlot(uow, group.id, slot.id, localDate('2026-12-05')))).toBe(2);
     expect(await s.dates(group)).toEqual(['2026-11-28', '2026-12-05']);
+  });
+
+  it('ending a slot cancels lessons with leave only, says so by events, and leaves alone where somebody was', async () => {
+    const s = school();
+    const group = await s.classGroup();
+    const slot = await s.slot(group, { startMinute: 620 });
+    const child = await s.student(group);
+    await s.enrolment(child, group);
+    await s.generate(group, TODAY, '2026-12-05');
+    const lessons = await s.db.read((r) =>
+      r.rows<LessonRow>('SELECT * FROM schooling_lesson WHERE classGroupId = ? ORDER BY startsAt', [group.id]),
+    );
+    const [today, next, last] = lessons as [LessonRow, LessonRow, LessonRow];
+    await s.scan(today, child);
+    await s.db.transaction((uow) => requestLeave(uow, { lessonId: next.id, studentId: child.id, reason: '出门', actor: MOTHER }));
+    expect(await s.db.transaction((uow) => endSlot(uow, group.id, slot.id, addDays(TODAY, -1)))).toBe(2);
+    expect(await s.dates(group)).toEqual([TODAY]);
+    const told = await s.db.read((r) =>
+      r.rows<{ payload: string }>(
+        "SELECT payload FROM outbox_event WHERE type = 'schooling.lesson.cancelled' AND aggregate = ? ORDER BY position",
+        [`classGroup:${group.id}`],
+      ),
+    );
+    expect(told.map(({ payload }) => JSON.parse(payload))).toEqual([
+      expect.objectContaining({ lessonId: next.id, studentIds: [child.id], reason: '课表调整' }),
+      expect.objectContaining({ lessonId: last.id, studentIds: [child.id] }),
+    ]);
+  });
+
+  it('closing a day cancels what was generated for it, on the campuses concerned', async () => {
+    const s = school();
+    const [a, b, open_] = [await s.classGroup(), await s.classGroup(), await s.classGroup()];
+    for (const group of [a, b, open_]) {
+      await s.slot(group);
+      await s.generate(group, '2027-03-06', '2027-03-13');
+    }
+    await s.lesson(a, 900, localDate('2027-03-06'));
+    const close = (campusId: string, date: string) =>
+      s.db.transaction((uow) => addHoliday(uow, { campusId, date: localDate(date), name: '校庆', kind: 'closed' }));
+    expect(await close(a.campusId, '2027-03-06')).toMatchObject({ cancelledLessons: 1 });
+    expect(await s.dates(a)).toEqual(['2027-03-06', '2027-03-13']);
+    expect(await s.dates(b)).toEqual(['2027-03-06', '2027-03-13']);
+    await s.holiday(open_.campusId, '2027-03-13', 'open');
+    expect(await close('', '2027-03-13')).toMatchObject({ cancelledLessons: 2 });
+    expect([await s.dates(a), await s.dates(b), await s.dates(open_)]).toEqual([
+      ['2027-03-06'],
+      ['2027-03-06'],
+      ['2027-03-06', '2027-03-13'],
+    ]);
+    expect(await outcome(close('', '2027-03-13'))).toBe('holiday_exists');
+  });
+
+  it('a cancelled lesson takes its undecided leave requests off the list', async () => {
+    const s = school();
+    const group = await s.classGroup({ course: await s.course({ leaveAutoApprove: false }) });
+    const lesson = await s.lesson(group, 700);
+    const child = await s.student(group);
+    const id = await s.db.transaction((uow) =>
+      requestLeave(uow, { lessonId: lesson.id, studentId: child.id, reason: '发烧', actor: MOTHER }),
+    );
+    await s.db.transaction((uow) => cancelLesson(uow, lesson.id, '停电'));
+    expect(await s.db.read((r) => r.row('SELECT status, activeKey FROM schooling_leave_request WHERE id = ?', [id]))).toEqual({
+      status: 'cancelled',
+      activeKey: null,
+    });
+  });
+
+  it('two slots of one class at the same hour: the second is left out and says why', async () => {
+    const s = school();
+    const group = await s.classGroup({ name: '街舞班' });
+    await s.slot(group);
+    await s.slot(group, { startMinute: 630 });
+    const result = await s.generate(group, '2026-11-28', '2026-11-28');
+    expect(result).toMatchObject({ created: 1, conflicts: [{ message: expect.stringContaining('街舞班') }] });
   });
 
   it('the daily task keeps four weeks ahead and is idempotent', async () => {

@@ -251,7 +251,7 @@ export const schoolingContracts = {
     id: 'schooling.addHoliday',
     method: 'POST',
     path: '/school-holidays',
-    summary: 'Close a day, or teach on a statutory holiday',
+    summary: 'Close a day, which cancels its planned lessons, or teach on a statutory holiday',
     auth: staffWith('schedule.write'),
     objects: [campusBody],
     body: z.object({
@@ -260,7 +260,7 @@ export const schoolingContracts = {
       name: nameText(40),
       kind: z.enum(['closed', 'open']).default('closed'),
     }),
-    response: holidaySchema,
+    response: holidaySchema.extend({ cancelledLessons: z.number().int() }),
     errors: ['holiday_exists'],
     status: 201,
   }),

@@ -1,11 +1,12 @@
 import { addDays, schoolingContracts as contracts, daysBetween, type LocalDate, startOfDay } from '@qingya/shared';
-import { isUniqueViolation, type Reader } from '../../../platform/db';
+import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
 import { allows } from '../../../platform/http/principal';
 import { type Route, read, write } from '../../../platform/http/route';
 import { statutoryHolidayName } from '../domain/holidays';
 import { LESSON_VIEW, type LessonView, lessonView } from '../persistence/calendar-store';
+import { addHoliday, type HolidayRow } from '../usecases/holidays';
 import { addLesson, cancelLesson, type LessonTime, moveLesson } from '../usecases/lessons';
 import { audit, requireCampus, type SchoolingRouteDeps, staffActor } from './deps';
 import { presentLesson } from './present';
@@ -88,14 +89,6 @@ const lessons = (deps: SchoolingRouteDeps): Route[] => [
   }),
 ];
 
-interface HolidayRow {
-  readonly id: string;
-  readonly campusId: string;
-  readonly date: string;
-  readonly name: string;
-  readonly kind: 'closed' | 'open';
-}
-
 const presentHoliday = (row: HolidayRow) => ({
   id: row.id,
   campusId: row.campusId === '' ? null : row.campusId,
@@ -128,28 +121,17 @@ const holidays = (deps: SchoolingRouteDeps): Route[] => [
   write(contracts.addHoliday, async (uow, req) => {
     const staff = req.staff();
     if (req.body.campusId === undefined && !allows(staff, 'schedule.write', null)) throw fail('forbidden');
-    const row: HolidayRow = {
-      id: uow.newId(),
-      campusId: req.body.campusId ?? '',
-      date: req.body.date,
-      name: req.body.name,
-      kind: req.body.kind,
-    };
-    try {
-      await uow.insert('schooling_holiday', { ...row, createdAt: uow.now });
-    } catch (error) {
-      if (isUniqueViolation(error, 'uq_schooling_holiday_day', 'schooling_holiday.date')) throw fail('holiday_exists');
-      throw error;
-    }
+    const { campusId = '', date, name, kind } = req.body;
+    const { holiday: row, cancelledLessons } = await addHoliday(uow, { campusId, date: date as LocalDate, name, kind });
     await audit(
       deps,
       uow,
       staffActor(staff),
       'holiday.add',
       { kind: 'holiday', id: row.id, campusId: req.body.campusId ?? null },
-      { date: row.date },
+      { date: row.date, cancelledLessons },
     );
-    return presentHoliday(row);
+    return { ...presentHoliday(row), cancelledLessons };
   }),
   write(contracts.removeHoliday, async (uow, req) => {
     const staff = req.staff();

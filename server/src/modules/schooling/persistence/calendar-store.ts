@@ -61,22 +61,29 @@ const createLock = async (uow: UnitOfWork, name: string): Promise<void> => {
   }
 };
 
-/** Lessons that could stand in the way of these bookings between two instants. */
+/** A booked hour and the class that has it. */
+export interface NamedBooking extends Booking {
+  readonly name: string;
+}
+
+/** Lessons on a campus, or of these teachers anywhere, that overlap the time between two instants. */
 export const bookingsBetween = (
   reader: Reader,
-  booking: Pick<Booking, 'campusId' | 'classGroupId' | 'teacherStaffId'>,
+  campusId: string,
+  teacherStaffIds: readonly string[],
   from: number,
   to: number,
-): Promise<(Booking & { readonly name: string })[]> =>
-  reader.rows(
+): Promise<NamedBooking[]> => {
+  const orTeachers = teacherStaffIds.length === 0 ? '' : ` OR l.teacherStaffId IN (${placeholders(teacherStaffIds.length)})`;
+  return reader.rows(
     `SELECT l.id, l.classGroupId, l.campusId, l.startsAt, l.endsAt, l.room, l.teacherStaffId, g.name
        FROM schooling_lesson l JOIN schooling_class_group g ON g.id = l.classGroupId
-      WHERE l.status = 'scheduled' AND l.startsAt < ? AND l.endsAt > ? AND l.startsAt > ?
-        AND (l.campusId = ? OR l.teacherStaffId = ?)
+      WHERE l.status = 'scheduled' AND l.startsAt < ? AND l.endsAt > ? AND l.startsAt > ? AND (l.campusId = ?${orTeachers})
       ORDER BY l.startsAt, l.id`,
     // No lesson lasts longer than a day: the third bound lets the index find the few that matter.
-    [to, from, from - 86_400_000, booking.campusId, booking.teacherStaffId ?? ''],
+    [to, from, from - 86_400_000, campusId, ...teacherStaffIds],
   );
+};
 
 export interface LessonView extends LessonRow {
   readonly classGroupName: string;

@@ -1,10 +1,10 @@
 import { type Instant, instantAt, type LocalDate, localDateOf, MINUTE_MS, minuteOfDay } from '@qingya/shared';
-import { isUniqueViolation, type UnitOfWork } from '../../../platform/db';
+import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { type Booking, type Conflict, findConflict } from '../domain/conflicts';
 import type { ClassGroupRow, LessonRow } from '../domain/types';
 import { admissionsTo, lockStudents } from '../persistence/attendance-store';
-import { bookingsBetween, findLesson, lockCalendars } from '../persistence/calendar-store';
+import { bookingsBetween, findLesson, lockCalendars, type NamedBooking } from '../persistence/calendar-store';
 import { requireClassGroup } from './courses';
 
 const clockText = (at: Instant): string => {
@@ -20,19 +20,30 @@ export const conflictMessage = (conflict: Conflict & { readonly name: string }):
     conflict.with.endsAt,
   )} 已有「${conflict.name}」的课，请换一个时间、老师或教室。`;
 
-/** Looks for what stands in the way of a booking; the calendars concerned must be locked. */
-export const conflictOf = async (
-  uow: UnitOfWork,
+/**
+ * Everything that could stand in the way of these bookings of one campus, from one look; their calendars must be locked.
+ */
+export const bookingsAround = async (uow: UnitOfWork, wanted: readonly Booking[]): Promise<NamedBooking[]> => {
+  const [first] = wanted;
+  if (!first) return [];
+  const teachers = new Set(wanted.flatMap((booking) => booking.teacherStaffId ?? []));
+  const from = wanted.reduce((least, { startsAt }) => Math.min(least, startsAt), first.startsAt);
+  const to = wanted.reduce((most, { endsAt }) => Math.max(most, endsAt), first.endsAt);
+  return bookingsBetween(uow, first.campusId, [...teachers], from, to);
+};
+
+/** The first of `others` that stands in the way of a booking, with its name. */
+export const conflictAmong = (
   wanted: Booking,
-): Promise<(Conflict & { readonly name: string }) | undefined> => {
-  const others = await bookingsBetween(uow, wanted, wanted.startsAt, wanted.endsAt);
+  others: readonly NamedBooking[],
+): (Conflict & { readonly name: string }) | undefined => {
   const conflict = findConflict(wanted, others);
   return conflict && { ...conflict, name: others.find((other) => other.id === conflict.with.id)?.name ?? '' };
 };
 
 const requireFree = async (uow: UnitOfWork, wanted: Booking): Promise<void> => {
   await lockCalendars(uow, [wanted]);
-  const conflict = await conflictOf(uow, wanted);
+  const conflict = conflictAmong(wanted, await bookingsAround(uow, [wanted]));
   if (conflict) throw fail('schedule_conflict', { kind: conflict.kind, lessonId: conflict.with.id }, conflictMessage(conflict));
 };
 
@@ -103,39 +114,35 @@ export const addLesson = async (
   return row;
 };
 
-/** Inserts generated lessons; a lesson that another run has made meanwhile is left as it is. @returns rows made */
-export const insertGenerated = async (uow: UnitOfWork, rows: readonly LessonRow[]): Promise<number> => {
-  let made = 0;
-  for (const row of rows) {
-    try {
-      await uow.insert('schooling_lesson', { ...row });
-      made += 1;
-    } catch (error) {
-      if (!isUniqueViolation(error, 'uq_schooling_lesson_slot', 'schooling_lesson.classGroupId')) throw error;
-    }
-  }
-  return made;
-};
+/** A lesson nobody else can change until the transaction ends, and who is expected at it. */
+interface OpenLesson {
+  readonly lesson: LessonRow;
+  readonly studentIds: readonly string[];
+}
 
 /**
  * Locks the students of a lesson, so that no check-in can run beside a change of the lesson, and makes sure that nothing
  * but leave has been recorded.
  */
-const openForChange = async (uow: UnitOfWork, lessonId: string): Promise<LessonRow> => {
+const openForChange = async (uow: UnitOfWork, lessonId: string): Promise<OpenLesson> => {
   const seen = await findLesson(uow, lessonId);
   if (!seen) throw fail('not_found');
-  await lockStudents(uow, [...(await admissionsTo(uow, seen)).keys()]);
+  const studentIds = [...(await admissionsTo(uow, seen)).keys()];
+  await lockStudents(uow, studentIds);
   const [lesson] = await uow.lockRows<LessonRow>('SELECT * FROM schooling_lesson WHERE id = ?', [lessonId]);
   if (!lesson) throw fail('not_found');
   if (lesson.status === 'cancelled') throw fail('lesson_already_cancelled');
-  const recorded = await uow.row("SELECT id FROM schooling_attendance WHERE lessonId = ? AND status <> 'leave' LIMIT 1", [
-    lessonId,
-  ]);
-  if (recorded) throw fail('lesson_has_attendance');
-  return lesson;
+  if (await somebodyWasThere(uow, lessonId)) throw fail('lesson_has_attendance');
+  return { lesson, studentIds };
 };
 
-const announceLesson = (uow: UnitOfWork, type: string, lesson: LessonRow, reason: string): Promise<void> =>
+/** Whether more than leave has been recorded at a lesson. */
+const somebodyWasThere = async (uow: UnitOfWork, lessonId: string): Promise<boolean> =>
+  (await uow.row("SELECT id FROM schooling_attendance WHERE lessonId = ? AND status <> 'leave' LIMIT 1", [lessonId])) !==
+  undefined;
+
+/** The event names the students concerned: who is told and whose rows of lessons change cannot be read off it later. */
+const announceLesson = (uow: UnitOfWork, type: string, { lesson, studentIds }: OpenLesson, reason: string): Promise<void> =>
   uow.append({
     type,
     aggregate: `classGroup:${lesson.classGroupId}`,
@@ -148,13 +155,14 @@ const announceLesson = (uow: UnitOfWork, type: string, lesson: LessonRow, reason
       startsAt: lesson.startsAt,
       endsAt: lesson.endsAt,
       movedFromStartsAt: lesson.movedFromStartsAt,
+      studentIds: [...studentIds].sort(),
       reason,
     },
   });
 
 /** Moves a lesson. @throws AppError schedule_conflict, lesson_has_attendance, lesson_already_cancelled */
 export const moveLesson = async (uow: UnitOfWork, lessonId: string, time: LessonTime, reason: string): Promise<LessonRow> => {
-  const lesson = await openForChange(uow, lessonId);
+  const { lesson, studentIds } = await openForChange(uow, lessonId);
   const startsAt = instantAt(time.date, time.startMinute);
   const moved: LessonRow = {
     ...lesson,
@@ -178,24 +186,55 @@ export const moveLesson = async (uow: UnitOfWork, lessonId: string, time: Lesson
     moved.startsAt,
     lesson.id,
   ]);
-  await announceLesson(uow, 'schooling.lesson.moved', moved, reason);
+  const concerned = new Set([...studentIds, ...(await admissionsTo(uow, moved)).keys()]);
+  await announceLesson(uow, 'schooling.lesson.moved', { lesson: moved, studentIds: [...concerned] }, reason);
   return moved;
 };
 
 /** Cancels a lesson. @throws AppError lesson_has_attendance, lesson_already_cancelled */
-export const cancelLesson = async (uow: UnitOfWork, lessonId: string, reason: string): Promise<LessonRow> => {
-  const lesson = await openForChange(uow, lessonId);
-  const cancelled: LessonRow = { ...lesson, status: 'cancelled', changeReason: reason, updatedAt: uow.now };
+export const cancelLesson = async (uow: UnitOfWork, lessonId: string, reason: string): Promise<LessonRow> =>
+  cancelOpen(uow, await openForChange(uow, lessonId), reason);
+
+/**
+ * Cancels every one of these lessons that is still planned and at which nobody was yet; the others stay as they are.
+ * @returns how many were cancelled
+ */
+export const cancelPlanned = async (uow: UnitOfWork, lessonIds: readonly string[], reason: string): Promise<number> => {
+  const expected = new Map<string, readonly string[]>();
+  for (const id of [...lessonIds].sort()) {
+    const lesson = await findLesson(uow, id);
+    if (lesson) expected.set(id, [...(await admissionsTo(uow, lesson)).keys()]);
+  }
+  // All students before the first lesson: taken lesson by lesson, their locks would be out of order.
+  await lockStudents(uow, [...new Set([...expected.values()].flat())]);
+  let cancelled = 0;
+  for (const [id, studentIds] of expected) {
+    const [lesson] = await uow.lockRows<LessonRow>('SELECT * FROM schooling_lesson WHERE id = ?', [id]);
+    if (lesson?.status !== 'scheduled' || (await somebodyWasThere(uow, id))) continue;
+    await cancelOpen(uow, { lesson, studentIds }, reason);
+    cancelled += 1;
+  }
+  return cancelled;
+};
+
+const cancelOpen = async (uow: UnitOfWork, open: OpenLesson, reason: string): Promise<LessonRow> => {
+  const cancelled: LessonRow = { ...open.lesson, status: 'cancelled', changeReason: reason, updatedAt: uow.now };
   await uow.run("UPDATE schooling_lesson SET status = 'cancelled', changeReason = ?, updatedAt = ? WHERE id = ?", [
     reason,
     uow.now,
-    lesson.id,
+    cancelled.id,
   ]);
   // Who was to make up here may choose another lesson.
   await uow.run(
     "UPDATE schooling_make_up SET status = 'cancelled', missedKey = NULL, lessonKey = NULL, updatedAt = ? WHERE makeUpLessonId = ? AND status IN ('requested', 'assigned')",
-    [uow.now, lesson.id],
+    [uow.now, cancelled.id],
   );
-  await announceLesson(uow, 'schooling.lesson.cancelled', cancelled, reason);
+  // Nobody needs to decide about leave from a lesson that does not take place.
+  await uow.run(
+    `UPDATE schooling_leave_request SET status = 'cancelled', activeKey = NULL, decidedByKind = 'system', decidedById = 'schooling.lesson_cancelled',
+            decidedAt = ? WHERE lessonId = ? AND status = 'pending'`,
+    [uow.now, cancelled.id],
+  );
+  await announceLesson(uow, 'schooling.lesson.cancelled', { ...open, lesson: cancelled }, reason);
   return cancelled;
 };

@@ -3,9 +3,9 @@ import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { lessonsOf, type SlotRow } from '../domain/timetable';
 import type { LessonRow } from '../domain/types';
-import { calendarOf, lockCalendars, slotsOf } from '../persistence/calendar-store';
+import { calendarOf, lockCalendars, type NamedBooking, slotsOf } from '../persistence/calendar-store';
 import { requireClassGroup } from './courses';
-import { conflictMessage, conflictOf, insertGenerated, newLessonRow } from './lessons';
+import { bookingsAround, cancelPlanned, conflictAmong, conflictMessage, newLessonRow } from './lessons';
 
 /** A timetable is generated for a year at most at a time. */
 export const MAX_GENERATED_DAYS = 366;
@@ -31,6 +31,8 @@ export const generateLessons = async (
   if (classGroup.status === 'closed') throw fail('class_group_closed');
   const calendar = await calendarOf(uow, classGroup.campusId, from, to);
   const planned = lessonsOf(await slotsOf(uow, classGroupId), classGroup, calendar, from, to);
+  // The class group's calendar first: whoever generates beside us has then finished, and its lessons are seen.
+  await lockCalendars(uow, [{ classGroupId, campusId: classGroup.campusId, room: null, teacherStaffId: null }]);
   const made = await uow.rows<{ slotId: string; slotDate: string }>(
     'SELECT slotId, slotDate FROM schooling_lesson WHERE classGroupId = ? AND slotDate BETWEEN ? AND ?',
     [classGroupId, from, to],
@@ -41,13 +43,21 @@ export const generateLessons = async (
     .map((lesson) => newLessonRow(uow, classGroup, { ...lesson, topic: null }));
   await lockCalendars(uow, rows);
   const conflicts: GeneratedLessons['conflicts'] = [];
-  let created = 0;
+  const booked: NamedBooking[] = await bookingsAround(uow, rows);
+  const free: LessonRow[] = [];
   for (const row of rows) {
-    const conflict = await conflictOf(uow, row);
+    const conflict = conflictAmong(row, booked);
     if (conflict) conflicts.push({ date: row.date as LocalDate, startsAt: row.startsAt, message: conflictMessage(conflict) });
-    else created += await insertGenerated(uow, [row]);
+    else {
+      free.push(row);
+      booked.push({ ...row, name: classGroup.name });
+    }
   }
-  return { created, conflicts };
+  await uow.insert(
+    'schooling_lesson',
+    free.map((row) => ({ ...row })),
+  );
+  return { created: free.length, conflicts };
 };
 
 /** @throws AppError class_group_closed, date_range_invalid */
@@ -71,7 +81,7 @@ export const addSlot = async (
 };
 
 /**
- * Ends a slot. Its later lessons that lie in the future and have no attendance are cancelled; those with a record stay.
+ * Ends a slot. Its later lessons that lie in the future are cancelled, but for those at which somebody already was.
  * @returns how many lessons were cancelled
  */
 export const endSlot = async (uow: UnitOfWork, classGroupId: string, slotId: string, validTo: LocalDate): Promise<number> => {
@@ -81,17 +91,12 @@ export const endSlot = async (uow: UnitOfWork, classGroupId: string, slotId: str
     throw fail('date_range_invalid');
   await uow.run('UPDATE schooling_timetable_slot SET validTo = ?, updatedAt = ? WHERE id = ?', [validTo, uow.now, slotId]);
   const later = await uow.rows<Pick<LessonRow, 'id'>>(
-    `SELECT l.id FROM schooling_lesson l
-      WHERE l.slotId = ? AND l.slotDate > ? AND l.status = 'scheduled' AND l.startsAt > ?
-        AND NOT EXISTS (SELECT 1 FROM schooling_attendance a WHERE a.lessonId = l.id)
-      ORDER BY l.id`,
+    "SELECT id FROM schooling_lesson WHERE slotId = ? AND slotDate > ? AND status = 'scheduled' AND startsAt > ?",
     [slotId, validTo, uow.now],
   );
-  for (const lesson of later)
-    await uow.run("UPDATE schooling_lesson SET status = 'cancelled', changeReason = ?, updatedAt = ? WHERE id = ?", [
-      '课表调整',
-      uow.now,
-      lesson.id,
-    ]);
-  return later.length;
+  return cancelPlanned(
+    uow,
+    later.map((lesson) => lesson.id),
+    '课表调整',
+  );
 };
