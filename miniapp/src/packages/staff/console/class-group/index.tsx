@@ -1,0 +1,144 @@
+import Taro, { useRouter } from '@tarojs/taro';
+import { useState } from 'react';
+import { Card, EmptyState, FilterBar, type FilterValues, ListRow, Skeleton, Tag } from '@/components';
+import { formatMinute, formatSpan } from '@/format';
+import { useQuery } from '@/hooks/use-query';
+import { urls } from '@/routes';
+import { call } from '@/services/api';
+import { addDays, isLocalDate, type LocalDate, localDateOf } from '@/vocabulary';
+import { useList } from '../../hooks/use-list';
+import { PHASES, phaseOf } from '../../model/attendance';
+import { Columns, LinkCell, ListTable, Quiet } from '../parts';
+import { Console } from '../shell';
+
+const WEEKDAYS = ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日'];
+const BACK_DAYS = 14;
+const AHEAD_DAYS = 28;
+
+const Members = ({ classGroupId }: { readonly classGroupId: string }) => {
+  const members = useQuery(classGroupId, (attach) => call('schooling.listMembers', { params: { classGroupId }, attach }));
+  return (
+    <Card flush title={members.data === undefined ? '学员' : `学员 ${members.data.items.length} 人`}>
+      {members.data === undefined && members.error === undefined && <Skeleton shape='list' />}
+      {members.error !== undefined && (
+        <EmptyState
+          compact
+          title='学员没有加载出来'
+          hint={members.error.message}
+          action={{ text: '重试', onPress: () => void members.reload() }}
+        />
+      )}
+      {members.data?.items.length === 0 && <EmptyState compact title='还没有学员' hint='导入名册时填写班级编号即可加入' />}
+      {members.data?.items.map((one) => (
+        <ListRow
+          key={one.studentId}
+          title={one.name}
+          hint={`${one.externalNo} · ${one.fromDate} 加入${one.toDate === null ? '' : `，${one.toDate} 结束`}`}
+          onPress={() => void Taro.navigateTo({ url: urls.staff.student(one.studentId) })}
+        />
+      ))}
+    </Card>
+  );
+};
+
+const Timetable = ({ classGroupId }: { readonly classGroupId: string }) => {
+  const slots = useQuery(classGroupId, (attach) => call('schooling.listTimetable', { params: { classGroupId }, attach }));
+  return (
+    <Card flush title='每周课表'>
+      {slots.data === undefined && slots.error === undefined && <Skeleton shape='list' count={1} />}
+      {slots.error !== undefined && <EmptyState compact title='课表没有加载出来' hint={slots.error.message} />}
+      {slots.data?.items.length === 0 && <EmptyState compact title='还没有课表' />}
+      {slots.data?.items.map((slot) => (
+        <ListRow
+          key={slot.id}
+          title={`${WEEKDAYS[slot.weekday] ?? ''} ${formatMinute(slot.startMinute)}`}
+          hint={`${slot.durationMinutes} 分钟 · ${slot.validFrom} 起${slot.validTo === null ? '' : `，${slot.validTo} 止`}`}
+          value={slot.room ?? ''}
+        />
+      ))}
+    </Card>
+  );
+};
+
+const dayOr = (text: string | undefined, otherwise: LocalDate): LocalDate =>
+  text !== undefined && isLocalDate(text) ? text : otherwise;
+
+const Lessons = ({ classGroupId }: { readonly classGroupId: string }) => {
+  const today = localDateOf(Date.now());
+  const [filters, setFilters] = useState<FilterValues>({ from: addDays(today, -BACK_DAYS), to: addDays(today, AHEAD_DAYS) });
+  const from = dayOr(filters.from, addDays(today, -BACK_DAYS));
+  const to = dayOr(filters.to, addDays(today, AHEAD_DAYS));
+  const list = useList(`${classGroupId} ${from} ${to}`, (cursor, attach) =>
+    call('schooling.listLessons', { query: { classGroupId, from, to, cursor, limit: 50 }, attach }),
+  );
+  const now = Date.now();
+  return (
+    <>
+      <FilterBar
+        values={filters}
+        onChange={setFilters}
+        fields={[
+          { kind: 'date', id: 'from', label: '开始日期' },
+          { kind: 'date', id: 'to', label: '结束日期' },
+        ]}
+      />
+      <ListTable
+        label='课次'
+        list={list}
+        rowKey={(row) => row.id}
+        empty={{ title: '这段时间没有课次', hint: '换个日期试试' }}
+        columns={[
+          {
+            id: 'when',
+            title: '时间',
+            grow: 2,
+            cell: (row) => (
+              <LinkCell
+                text={formatSpan(row.startsAt, row.endsAt)}
+                onPress={() => void Taro.navigateTo({ url: urls.staff.lesson(row.id) })}
+              />
+            ),
+          },
+          { id: 'room', title: '教室', cell: (row) => row.room ?? '未定' },
+          { id: 'topic', title: '内容', grow: 1.4, cell: (row) => row.topic ?? '' },
+          {
+            id: 'state',
+            title: '状态',
+            grow: 0.8,
+            cell: (row) => <Tag text={PHASES[phaseOf(row, now)].text} tone={PHASES[phaseOf(row, now)].tone} />,
+          },
+          { id: 'change', title: '变动', grow: 1.4, cell: (row) => <Quiet>{row.changeReason ?? ''}</Quiet> },
+        ]}
+      />
+    </>
+  );
+};
+
+const ClassGroup = ({ classGroupId }: { readonly classGroupId: string }) => (
+  <>
+    <Columns>
+      <Members classGroupId={classGroupId} />
+      <Timetable classGroupId={classGroupId} />
+    </Columns>
+    <Lessons classGroupId={classGroupId} />
+  </>
+);
+
+/** Taro leaves what stands in an address encoded on some platforms. */
+const plain = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** One class group: members, timetable, lessons. */
+export default function ClassGroupPage() {
+  const { classGroupId = '', name = '' } = useRouter().params;
+  return (
+    <Console page='classes' title={name === '' ? '班级' : plain(name)} url={urls.staff.classGroup(classGroupId)}>
+      {() => <ClassGroup classGroupId={classGroupId} />}
+    </Console>
+  );
+}

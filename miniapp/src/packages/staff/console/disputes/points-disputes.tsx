@@ -1,0 +1,156 @@
+import Taro from '@tarojs/taro';
+import { useState } from 'react';
+import { Button, ConfirmSheet, Field, FilterBar, type FilterValues, PointsText, Select, Tag } from '@/components';
+import { formatInstant, formatPoints } from '@/format';
+import { useAction } from '@/hooks/use-action';
+import { urls } from '@/routes';
+import { type AnswerOf, call } from '@/services/api';
+import { submitOnce } from '../../hooks/submit-once';
+import { useList } from '../../hooks/use-list';
+import { readPoints } from '../../model/desk';
+import { LinkCell, ListTable, Quiet } from '../parts';
+
+type Dispute = AnswerOf<'points.disputes'>['items'][number];
+
+const STATES = {
+  open: { text: '待处理', tone: 'points' },
+  upheld: { text: '已更正', tone: 'brand' },
+  explained: { text: '已答复', tone: 'neutral' },
+} as const;
+const OPTIONS = Object.entries(STATES).map(([value, { text }]) => ({ value, text }));
+const isState = (text: string): text is keyof typeof STATES => text in STATES;
+
+const Decide = ({
+  dispute,
+  onClose,
+  onDone,
+}: {
+  readonly dispute: Dispute;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) => {
+  const [answer, setAnswer] = useState('');
+  const [way, setWay] = useState('explained');
+  const [text, setText] = useState('');
+  const read = readPoints(text);
+  const correction = 'amount' in read ? read.amount : null;
+  const upheld = way === 'upheld';
+  const action = useAction(
+    () =>
+      submitOnce(
+        `points-dispute.${dispute.disputeId}`,
+        upheld && correction !== null
+          ? { decision: 'upheld' as const, answerText: answer.trim(), correction }
+          : { decision: 'explained' as const, answerText: answer.trim() },
+        (idempotencyKey, body) =>
+          call('points.decideDispute', { params: { disputeId: dispute.disputeId }, body, idempotencyKey }),
+      ),
+    () => {
+      onDone();
+      onClose();
+    },
+  );
+  return (
+    <ConfirmSheet
+      open
+      title={`${dispute.lineTitle} ${formatPoints(dispute.lineAmount, true)}`}
+      message={`家长说：「${dispute.reasonText}」`}
+      confirmText={upheld ? '更正并答复' : '提交答复'}
+      busy={action.busy}
+      disabled={answer.trim().length < 2 || (upheld && correction === null)}
+      error={action.error?.message}
+      onConfirm={() => void action.run()}
+      onCancel={onClose}
+    >
+      <Select
+        labelled
+        label='处理方式'
+        value={way}
+        options={[
+          { value: 'explained', text: '记录无误，说明原因' },
+          { value: 'upheld', text: '更正积分' },
+        ]}
+        onChange={setWay}
+        testId='dispute-way'
+      />
+      {upheld && (
+        <Field
+          label='更正积分'
+          required
+          value={text}
+          onChange={setText}
+          placeholder='补发填 50，扣回填 -50'
+          error={text === '' || 'amount' in read ? undefined : read.problem}
+          testId='dispute-points'
+        />
+      )}
+      <Field
+        label='答复'
+        kind='multiline'
+        required
+        value={answer}
+        onChange={setAnswer}
+        placeholder='家长会看到这段话'
+        testId='dispute-answer'
+      />
+    </ConfirmSheet>
+  );
+};
+
+/** Objections to lines of the points statement. */
+export const PointsDisputes = () => {
+  const [filters, setFilters] = useState<FilterValues>({ state: 'open' });
+  const [chosen, setChosen] = useState<Dispute | null>(null);
+  const state = filters.state ?? '';
+  const list = useList(`points ${state}`, (cursor, attach) =>
+    call('points.disputes', { query: { ...(isState(state) ? { state } : {}), cursor }, attach }),
+  );
+  return (
+    <>
+      <FilterBar
+        values={filters}
+        onChange={setFilters}
+        fields={[{ kind: 'select', id: 'state', label: '状态', options: OPTIONS }]}
+      />
+      <ListTable
+        label='积分申诉'
+        list={list}
+        rowKey={(row) => row.disputeId}
+        empty={{ title: '没有待处理的积分申诉', hint: '家长对积分有疑问时会出现在这里' }}
+        columns={[
+          {
+            id: 'line',
+            title: '积分记录',
+            grow: 1.4,
+            cell: (row) => (
+              <LinkCell text={row.lineTitle} onPress={() => void Taro.navigateTo({ url: urls.staff.student(row.studentId) })} />
+            ),
+          },
+          {
+            id: 'amount',
+            title: '积分',
+            grow: 0.6,
+            align: 'end',
+            cell: (row) => <PointsText value={row.lineAmount} signed tone='plain' />,
+          },
+          { id: 'why', title: '家长说', grow: 2, cell: (row) => row.reasonText },
+          { id: 'filed', title: '提交时间', grow: 1.3, cell: (row) => formatInstant(row.filedAt) },
+          {
+            id: 'state',
+            title: '状态',
+            grow: 0.7,
+            cell: (row) => <Tag text={STATES[row.state].text} tone={STATES[row.state].tone} />,
+          },
+          { id: 'answer', title: '答复', grow: 1.4, cell: (row) => <Quiet>{row.answerText ?? ''}</Quiet> },
+          {
+            id: 'act',
+            title: '操作',
+            grow: 0.6,
+            cell: (row) => row.state === 'open' && <Button text='处理' kind='plain' size='sm' onPress={() => setChosen(row)} />,
+          },
+        ]}
+      />
+      {chosen !== null && <Decide key={chosen.disputeId} dispute={chosen} onClose={() => setChosen(null)} onDone={list.reload} />}
+    </>
+  );
+};

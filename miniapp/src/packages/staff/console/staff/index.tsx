@@ -1,0 +1,193 @@
+import { Text, View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { useState } from 'react';
+import { Button, Card, type Column, ConfirmSheet, FilterBar, type FilterValues, Tag } from '@/components';
+import { formatInstant } from '@/format';
+import { useAction } from '@/hooks/use-action';
+import { urls } from '@/routes';
+import { type AnswerOf, call } from '@/services/api';
+import { useList } from '../../hooks/use-list';
+import { allows, campusName } from '../../model/access';
+import { STAFF_ROLE_NAMES, STAFF_STATES } from '../../model/desk';
+import type { Campus, StaffMember } from '../../types';
+import { Actions, ListTable, Quiet } from '../parts';
+import { type Caller, Console } from '../shell';
+import { InviteSheet } from './invite-sheet';
+import { RolesSheet } from './roles-sheet';
+
+type Invitation = AnswerOf<'identity.staffInvite'>;
+
+const rolesText = (row: StaffMember, campuses: readonly Campus[]): string =>
+  row.roles
+    .map(
+      ({ role, campuses: scope }) =>
+        `${STAFF_ROLE_NAMES[role]}（${scope === 'all' ? '全部校区' : scope.map((id) => campusName(campuses, id)).join('、')}）`,
+    )
+    .join('；');
+
+/** The link works once; it is shown here only, and copied by hand into a chat. */
+const Link = ({ invitation }: { readonly invitation: Invitation }) => {
+  const [copied, setCopied] = useState(false);
+  const copy = () =>
+    void Taro.setClipboardData({ data: invitation.link })
+      .then(() => setCopied(true))
+      .catch(() => undefined);
+  return (
+    <Card tone='brand' title={`已邀请 ${invitation.staff.name}`}>
+      <View id='invitation'>
+        <Text selectable>{invitation.link}</Text>
+        <Quiet>{formatInstant(invitation.expiresAt)} 前有效，只能使用一次。对方用这个手机号登录也会自动加入。</Quiet>
+        <Actions>
+          <Button text={copied ? '已复制' : '复制链接'} kind='secondary' size='sm' onPress={copy} />
+        </Actions>
+      </View>
+    </Card>
+  );
+};
+
+interface RowActsProps {
+  readonly row: StaffMember;
+  readonly onRoles: () => void;
+  readonly onDeactivate: () => void;
+  readonly onInvited: (invitation: Invitation) => void;
+}
+
+const RowActs = ({ row, onRoles, onDeactivate, onInvited }: RowActsProps) => {
+  const params = { staffId: row.staffId };
+  const again = useAction(
+    () => (row.state === 'inactive' ? call('identity.staffReactivate', { params }) : call('identity.staffReinvite', { params })),
+    onInvited,
+  );
+  return (
+    <Actions>
+      <Button text='角色' kind='plain' size='sm' onPress={onRoles} />
+      {row.state !== 'active' && (
+        <Button
+          text={row.state === 'invited' ? '重新邀请' : '恢复'}
+          kind='plain'
+          size='sm'
+          busy={again.busy}
+          onPress={() => void again.run()}
+        />
+      )}
+      {row.state !== 'inactive' && <Button text='停用' kind='plain' size='sm' onPress={onDeactivate} />}
+      {again.error !== undefined && <Quiet>{again.error.message}</Quiet>}
+    </Actions>
+  );
+};
+
+const Deactivate = ({
+  row,
+  onClose,
+  onDone,
+}: {
+  readonly row: StaffMember;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) => {
+  const action = useAction(
+    () => call('identity.staffDeactivate', { params: { staffId: row.staffId } }),
+    () => {
+      onDone();
+      onClose();
+    },
+  );
+  return (
+    <ConfirmSheet
+      open
+      danger
+      title={`停用 ${row.name}？`}
+      message='所有权限立即失效，微信会解除绑定。以后可以重新邀请。'
+      confirmText='停用'
+      busy={action.busy}
+      error={action.error?.message}
+      onConfirm={() => void action.run()}
+      onCancel={onClose}
+    />
+  );
+};
+
+type Asking = { readonly kind: 'invite' } | { readonly kind: 'roles' | 'deactivate'; readonly row: StaffMember };
+
+const Staff = ({ me, campuses }: Caller) => {
+  const [filters, setFilters] = useState<FilterValues>({});
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [invitation, setInvitation] = useState<Invitation | null>(null);
+  const state = filters.state ?? '';
+  const list = useList(`staff ${state}`, (cursor, attach) =>
+    call('identity.staffList', {
+      query: { ...(state === 'active' || state === 'invited' || state === 'inactive' ? { state } : {}), cursor, limit: 50 },
+      attach,
+    }),
+  );
+  const may = allows(me, 'staff.write');
+  const close = () => setAsking(null);
+  const invited = (made: Invitation) => {
+    setInvitation(made);
+    list.reload();
+  };
+  const columns: readonly Column<StaffMember>[] = [
+    { id: 'name', title: '姓名', cell: (row) => row.name },
+    { id: 'phone', title: '手机号', cell: (row) => row.phoneMasked },
+    { id: 'roles', title: '角色', grow: 2.4, cell: (row) => rolesText(row, campuses) },
+    {
+      id: 'state',
+      title: '状态',
+      grow: 0.7,
+      cell: (row) => <Tag text={STAFF_STATES[row.state].text} tone={STAFF_STATES[row.state].tone} />,
+    },
+    { id: 'since', title: '邀请时间', grow: 1.2, cell: (row) => formatInstant(row.createdAt) },
+  ];
+  const acts: Column<StaffMember> = {
+    id: 'act',
+    title: '操作',
+    grow: 1.6,
+    cell: (row) => (
+      <RowActs
+        row={row}
+        onInvited={invited}
+        onRoles={() => setAsking({ kind: 'roles', row })}
+        onDeactivate={() => setAsking({ kind: 'deactivate', row })}
+      />
+    ),
+  };
+  return (
+    <>
+      {invitation !== null && <Link invitation={invitation} />}
+      <FilterBar
+        values={filters}
+        onChange={setFilters}
+        fields={[
+          {
+            kind: 'select',
+            id: 'state',
+            label: '状态',
+            options: Object.entries(STAFF_STATES).map(([value, { text }]) => ({ value, text })),
+          },
+        ]}
+        actions={
+          may && <Button text='邀请员工' size='md' icon='plus' testId='invite' onPress={() => setAsking({ kind: 'invite' })} />
+        }
+      />
+      <ListTable
+        label='员工'
+        list={list}
+        rowKey={(row) => row.staffId}
+        empty={{ title: '没有符合条件的员工' }}
+        columns={may ? [...columns, acts] : columns}
+      />
+      {asking?.kind === 'invite' && <InviteSheet campuses={campuses} onClose={close} onDone={invited} />}
+      {asking?.kind === 'roles' && <RolesSheet row={asking.row} campuses={campuses} onClose={close} onDone={list.reload} />}
+      {asking?.kind === 'deactivate' && <Deactivate row={asking.row} onClose={close} onDone={list.reload} />}
+    </>
+  );
+};
+
+/** Staff, their roles per campus, invitations. */
+export default function StaffPage() {
+  return (
+    <Console page='staff' title='员工与角色' url={urls.staff.staff()}>
+      {(caller) => <Staff {...caller} />}
+    </Console>
+  );
+}

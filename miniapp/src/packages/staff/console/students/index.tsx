@@ -1,0 +1,103 @@
+import Taro from '@tarojs/taro';
+import { useState } from 'react';
+import { FilterBar, type FilterValues, Tag } from '@/components';
+import { urls } from '@/routes';
+import { call } from '@/services/api';
+import { useList } from '../../hooks/use-list';
+import { allows, campusChoices, campusName } from '../../model/access';
+import { queryOf, STUDENT_STATES } from '../../model/desk';
+import { DownloadButton, LinkCell, ListTable } from '../parts';
+import { type Caller, Console } from '../shell';
+
+const STATES = [
+  { value: 'active', text: '在读' },
+  { value: 'left', text: '已离校' },
+];
+
+const Students = ({ me, campuses }: Caller) => {
+  const [filters, setFilters] = useState<FilterValues>({ status: 'active' });
+  const { q = '', campusId = '', status = '' } = filters;
+  const list = useList(JSON.stringify(filters), (cursor, attach) =>
+    call('schooling.listStudents', {
+      query: { ...queryOf({ q, campusId }), ...(status === 'active' || status === 'left' ? { status } : {}), cursor, limit: 50 },
+      attach,
+    }),
+  );
+  const choices = campusChoices(me, campuses, 'student.read');
+  return (
+    <>
+      <FilterBar
+        values={filters}
+        onChange={setFilters}
+        fields={[
+          { kind: 'search', id: 'q', label: '姓名或学号' },
+          ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
+          { kind: 'select', id: 'status', label: '状态', options: STATES },
+        ]}
+        actions={
+          allows(me, 'roster.export') && (
+            <>
+              <DownloadButton
+                text='导出 CSV'
+                id='roster.exportList'
+                fileName='学员.csv'
+                testId='export-csv'
+                request={{ params: { file: 'students.csv' }, query: queryOf({ campusId }) }}
+              />
+              <DownloadButton
+                text='导出 Excel'
+                id='roster.exportList'
+                fileName='学员.xlsx'
+                request={{ params: { file: 'students.xlsx' }, query: queryOf({ campusId }) }}
+              />
+            </>
+          )
+        }
+      />
+      <ListTable
+        label='学员'
+        list={list}
+        rowKey={(row) => row.id}
+        empty={{ title: '没有符合条件的学员', hint: '换个条件试试，或先导入名册' }}
+        columns={[
+          {
+            id: 'name',
+            title: '学员',
+            grow: 1.2,
+            cell: (row) => (
+              <LinkCell
+                text={row.name}
+                testId={`student-${row.externalNo}`}
+                onPress={() => void Taro.navigateTo({ url: urls.staff.student(row.id) })}
+              />
+            ),
+          },
+          { id: 'no', title: '学号', cell: (row) => row.externalNo },
+          { id: 'campus', title: '校区', cell: (row) => campusName(campuses, row.campusId) },
+          { id: 'birth', title: '出生日期', cell: (row) => row.birthDate ?? '未登记' },
+          {
+            id: 'gender',
+            title: '性别',
+            grow: 0.5,
+            cell: (row) => ({ male: '男', female: '女', none: '未登记' })[row.gender ?? 'none'],
+          },
+          {
+            id: 'state',
+            title: '状态',
+            grow: 0.6,
+            cell: (row) => <Tag text={STUDENT_STATES[row.status].text} tone={STUDENT_STATES[row.status].tone} />,
+          },
+        ]}
+      />
+    </>
+  );
+};
+
+/** Every student the roles reach. */
+export default function StudentsPage() {
+  return (
+    <Console page='students' title='学员' url={urls.staff.students()}>
+      {(caller) => <Students {...caller} />}
+    </Console>
+  );
+}

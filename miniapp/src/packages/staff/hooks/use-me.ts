@@ -1,0 +1,29 @@
+import { type Query, useQuery } from '@/hooks/use-query';
+import { useRequireSession } from '@/hooks/use-session';
+import { call } from '@/services/api';
+import { session } from '@/services/session';
+import type { Campus, Me } from '../types';
+
+interface Caller {
+  readonly me: Me;
+  readonly campuses: readonly Campus[];
+}
+
+/** Who was here a moment ago, so that moving between screens does not blank the navigation. Gone with the session. */
+let remembered: Caller | undefined;
+session.subscribe((signedIn) => {
+  if (!signedIn) remembered = undefined;
+});
+
+/** Who is signed in, with the school's campuses; `back` is the screen to return to after signing in. */
+export const useCaller = (back: string): Query<Caller> => {
+  const signedIn = useRequireSession(back);
+  const query = useQuery<Caller>(signedIn ? 'caller' : null, async (attach) => {
+    const [me, campuses] = await Promise.all([call('identity.me', { attach }), call('identity.campusList')]);
+    if (!me.ok) return me;
+    if (!campuses.ok) return campuses;
+    remembered = { me: me.data, campuses: campuses.data.items };
+    return { ok: true, data: remembered };
+  });
+  return { ...query, data: query.data ?? (signedIn ? remembered : undefined) };
+};

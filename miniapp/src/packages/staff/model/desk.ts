@@ -1,0 +1,140 @@
+import type { TagTone } from '@/components';
+import { formatInstant, formatWhole } from '@/format';
+import type { Attendance, Delivery, ImportJob, JobRun, StaffMember, Student } from '../types';
+
+/** Filters as a query: blank fields mean «not asked for» and are left out. */
+export const queryOf = <T extends Readonly<Record<string, string>>>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== '')) as Partial<T>;
+
+// ---- Roster import ----
+
+export type ImportState = ImportJob['state'];
+export const IMPORT_STATES: Readonly<Record<ImportState, { readonly text: string; readonly tone: TagTone }>> = {
+  uploaded: { text: '等待检查', tone: 'info' },
+  checking: { text: '正在检查', tone: 'info' },
+  checked: { text: '检查完成', tone: 'points' },
+  committing: { text: '正在导入', tone: 'info' },
+  done: { text: '已导入', tone: 'brand' },
+  failed: { text: '没有导入', tone: 'danger' },
+  cancelled: { text: '已放弃', tone: 'neutral' },
+};
+
+/** Whether the server is at work on an import, so that its progress should be watched. */
+export const isMoving = (state: ImportState): boolean => state === 'uploaded' || state === 'checking' || state === 'committing';
+
+/** Progress of the running step in whole percent, rounded down: 100 is shown only when all rows are done. */
+export const percentOf = ({ rowsDone, rowsTotal }: Pick<ImportJob, 'rowsDone' | 'rowsTotal'>): number =>
+  rowsTotal <= 0 ? 0 : Math.min(100, Math.floor((rowsDone * 100) / rowsTotal));
+
+/** How many rows of a checked file may be imported without the broken ones. */
+export const goodRows = ({ rowsTotal, errorRows }: Pick<ImportJob, 'rowsTotal' | 'errorRows'>): number =>
+  Math.max(0, rowsTotal - errorRows);
+
+/** What the import does, as label and figure; what it leaves alone is said as well. */
+export const countsOf = (
+  counts: NonNullable<ImportJob['counts']>,
+): readonly { readonly label: string; readonly value: string }[] =>
+  [
+    ['新学员', counts.studentsCreated],
+    ['更新学员', counts.studentsUpdated],
+    ['学员不变', counts.studentsUnchanged],
+    ['新家长', counts.guardiansCreated],
+    ['新课程', counts.coursesCreated],
+    ['新班级', counts.classGroupsCreated],
+    ['加入班级', counts.membershipsAdded],
+    ['调班', counts.membershipsMoved],
+    ['新报名', counts.enrolmentsCreated],
+    ['更新报名', counts.enrolmentsUpdated],
+    ['报名不变', counts.enrolmentsUnchanged],
+  ].map(([label, value]) => ({ label: String(label), value: formatWhole(Number(value)) }));
+
+export const SEVERITIES = {
+  error: { text: '错误', tone: 'danger' },
+  warning: { text: '提醒', tone: 'points' },
+  notice: { text: '说明', tone: 'info' },
+} as const satisfies Readonly<Record<string, { readonly text: string; readonly tone: TagTone }>>;
+
+// ---- Students and families ----
+
+export interface FamilyLine {
+  readonly familyId: string;
+  readonly students: readonly Student[];
+}
+
+/** Families in the order in which their first child stands in the list. */
+export const familiesOf = (students: readonly Student[]): readonly FamilyLine[] => {
+  const lines = new Map<string, Student[]>();
+  for (const student of students) lines.set(student.familyId, [...(lines.get(student.familyId) ?? []), student]);
+  return [...lines].map(([familyId, members]) => ({ familyId, students: members }));
+};
+
+export const STUDENT_STATES: Readonly<Record<Student['status'], { readonly text: string; readonly tone: TagTone }>> = {
+  active: { text: '在读', tone: 'brand' },
+  left: { text: '已离校', tone: 'neutral' },
+  erased: { text: '已删除', tone: 'neutral' },
+};
+
+// ---- Points by hand ----
+
+const MOST = 1_000_000;
+export type PointsInput = { readonly amount: number } | { readonly problem: string };
+
+/** Reads a signed whole number of points as somebody types it (with +, full-width minus or commas). */
+export const readPoints = (text: string): PointsInput => {
+  const clean = text
+    .trim()
+    .replace(/[，,\s]/g, '')
+    .replace(/^[−－]/, '-')
+    .replace(/^＋/, '+');
+  if (!/^[+-]?\d+$/.test(clean)) return { problem: '请填写整数，例如 50 或 -50' };
+  const amount = Number(clean);
+  if (amount === 0) return { problem: '调整的积分数不能为零' };
+  if (amount > MOST || amount < -MOST) return { problem: `一次最多调整 ${formatWhole(MOST)} 积分` };
+  return { amount };
+};
+
+// ---- Machinery ----
+
+export const RUN_STATES: Readonly<Record<JobRun['state'], { readonly text: string; readonly tone: TagTone }>> = {
+  requested: { text: '等待运行', tone: 'info' },
+  claimed: { text: '正在运行', tone: 'info' },
+  done: { text: '已完成', tone: 'brand' },
+  failed: { text: '失败', tone: 'danger' },
+};
+
+/** When a waiting delivery is tried next; 0 = at once. */
+export const nextTry = ({ state, nextAttemptAt }: Pick<Delivery, 'state' | 'nextAttemptAt'>): string => {
+  if (state === 'dead') return '已停止重试';
+  return nextAttemptAt === 0 ? '立即' : formatInstant(nextAttemptAt);
+};
+
+/** A length of time in words, rounded down: 59 秒, 1 分钟, 2 小时, 3 天. */
+export const ageText = (seconds: number): string => {
+  if (seconds < 60) return `${seconds} 秒`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} 分钟`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3_600)} 小时` : `${Math.floor(seconds / 86_400)} 天`;
+};
+
+export const STAFF_STATES: Readonly<Record<StaffMember['state'], { readonly text: string; readonly tone: TagTone }>> = {
+  active: { text: '在职', tone: 'brand' },
+  invited: { text: '待加入', tone: 'points' },
+  inactive: { text: '已停用', tone: 'neutral' },
+};
+
+export const STAFF_ROLE_NAMES: Readonly<Record<StaffMember['roles'][number]['role'], string>> = {
+  owner: '机构负责人',
+  campus_manager: '校区主管',
+  teacher: '任课老师',
+  consultant: '课程顾问',
+  front_desk: '前台',
+  marketing: '市场',
+  finance: '财务',
+};
+
+/** Why staff should look at a recorded attendance; empty when there is nothing to see. */
+export const attendanceNotes = (row: Attendance): readonly string[] => [
+  ...(row.isMakeUp ? ['补课'] : []),
+  ...(row.offlineScannedAt === null ? [] : [`离线签到，扫码于 ${formatInstant(row.offlineScannedAt)}`]),
+  ...(row.revision > 1 ? [`已更正 ${row.revision - 1} 次`] : []),
+  ...(row.note === null ? [] : [row.note]),
+];

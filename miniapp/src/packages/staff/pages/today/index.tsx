@@ -1,0 +1,135 @@
+import { Text, View } from '@tarojs/components';
+import Taro, { useDidShow } from '@tarojs/taro';
+import { useState } from 'react';
+import { Card, LessonCard, ListRow, PageShell, Select, Tag } from '@/components';
+import { formatDay, formatMinute } from '@/format';
+import { faceOf, useQuery } from '@/hooks/use-query';
+import { urls } from '@/routes';
+import { call } from '@/services/api';
+import { type LocalDate, minuteOfDay } from '@/vocabulary';
+import { useCaller } from '../../hooks/use-me';
+import { useNow, usePoll } from '../../hooks/use-poll';
+import { allows, campusChoices, campusName } from '../../model/access';
+import { byUrgency, PHASES, phaseOf } from '../../model/attendance';
+import type { Campus, Me, TodayLesson } from '../../types';
+import './index.scss';
+
+const RENEW_MS = 15_000;
+const go = (url: string) => void Taro.navigateTo({ url });
+
+const Lesson = ({ lesson, now, campus }: { readonly lesson: TodayLesson; readonly now: number; readonly campus: string }) => {
+  const phase = phaseOf(lesson, now);
+  const { text, tone } = PHASES[phase];
+  return (
+    <LessonCard
+      course={lesson.courseTitle}
+      classGroup={lesson.classGroupName}
+      time={`${formatMinute(minuteOfDay(lesson.startsAt))}–${formatMinute(minuteOfDay(lesson.endsAt))} · 已到 ${lesson.arrived}/${lesson.expected}`}
+      room={[campus, lesson.room ?? ''].filter((part) => part !== '').join(' ')}
+      state={{ text, tone }}
+      onPress={() => go(urls.staff.lesson(lesson.id))}
+    />
+  );
+};
+
+/** The other things a staff member does on the phone. */
+const Tasks = ({ me }: { readonly me: Me }) => {
+  const pending = useQuery(allows(me, 'leave.decide') ? 'leave' : null, (attach) =>
+    call('schooling.listLeave', { query: { status: 'pending', limit: 50 }, attach }),
+  );
+  const waiting = pending.data?.items.length ?? 0;
+  const more = pending.data?.nextCursor != null ? '+' : '';
+  useDidShow(() => void (pending.data && pending.reload()));
+  return (
+    <Card flush>
+      {allows(me, 'leave.decide') && (
+        <ListRow
+          title='请假审批'
+          icon='calendar'
+          value={waiting > 0 ? <Tag text={`${waiting}${more} 条待处理`} tone='points' /> : '没有待处理'}
+          testId='leave'
+          onPress={() => go(urls.staff.leave())}
+        />
+      )}
+      <ListRow
+        title='确认电脑登录'
+        hint='扫描电脑上的二维码'
+        icon='scan'
+        testId='confirm-login'
+        onPress={() => go(urls.staff.confirmLogin())}
+      />
+      {process.env.TARO_ENV === 'h5' && (
+        <ListRow
+          title='电脑后台'
+          hint='名册、学员、考勤、积分与系统'
+          icon='staff'
+          testId='console'
+          onPress={() => go(urls.staff.start())}
+        />
+      )}
+    </Card>
+  );
+};
+
+const Lessons = ({ me, campuses }: { readonly me: Me; readonly campuses: readonly Campus[] }) => {
+  const choices = campusChoices(me, campuses, 'lesson.read');
+  const [campusId, setCampusId] = useState('');
+  const now = useNow(RENEW_MS);
+  const today = useQuery(`today ${campusId}`, (attach) =>
+    call('schooling.todayLessons', { query: campusId === '' ? {} : { campusId }, attach }),
+  );
+  usePoll(RENEW_MS, today.data !== undefined, today.reload);
+  useDidShow(() => void (today.data && today.reload()));
+  const face = faceOf(today, ({ items }) =>
+    items.length > 0 ? null : { title: '今天没有课', hint: '有课的日子，课次会出现在这里', picture: 'calendar' as const },
+  );
+  return (
+    <PageShell
+      face={face}
+      head={
+        <View className='today__head'>
+          <View>
+            <Text className='today__title'>{today.data ? formatDay(today.data.date as LocalDate) : '今日课次'}</Text>
+            {today.data !== undefined && <Text className='today__line'>{today.data.items.length} 节课</Text>}
+          </View>
+          {choices.length > 1 && (
+            <Select
+              label='校区'
+              value={campusId}
+              options={[{ value: '', text: '全部校区' }, ...choices]}
+              onChange={setCampusId}
+              testId='campus'
+            />
+          )}
+        </View>
+      }
+    >
+      {byUrgency(today.data?.items ?? [], now).map((lesson) => (
+        <Lesson
+          key={lesson.id}
+          lesson={lesson}
+          now={now}
+          campus={choices.length > 1 ? campusName(campuses, lesson.campusId) : ''}
+        />
+      ))}
+    </PageShell>
+  );
+};
+
+/** The first staff screen: today's lessons of the own campuses or classes, the running one on top. */
+export default function Today() {
+  const caller = useCaller(urls.staff.today());
+  const face = faceOf(caller, ({ me }) =>
+    me.staff === null ? { title: '这里是老师的工作台', hint: '您的账号还没有岗位，请联系机构负责人发送邀请' } : null,
+  );
+  if (caller.data === undefined || face.kind !== 'ready') return <PageShell face={face}>{null}</PageShell>;
+  const { me, campuses } = caller.data;
+  return (
+    <>
+      {allows(me, 'lesson.read') && <Lessons me={me} campuses={campuses} />}
+      <View className='today__tasks'>
+        <Tasks me={me} />
+      </View>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { buildPath } from '@/services/paths';
+
+const phone = (page: string, query: Readonly<Record<string, unknown>> = {}) =>
+  buildPath(`/packages/staff/pages/${page}/index`, {}, query);
+const desk = (page: string, query: Readonly<Record<string, unknown>> = {}) =>
+  buildPath(`/packages/staff/console/${page}/index`, {}, query);
+
+/** Addresses of the staff section: `phone` pages exist everywhere, `desk` pages in the web build only. */
+export const staffUrls = {
+  today: () => phone('today'),
+  lesson: (lessonId: string) => phone('lesson', { lessonId }),
+  code: (lessonId: string) => phone('code', { lessonId }),
+  rollCall: (lessonId: string) => phone('roll-call', { lessonId }),
+  leave: () => phone('leave'),
+  confirmLogin: (scene?: string) => phone('confirm-login', { scene }),
+  webLogin: () => desk('web-login'),
+  start: () => desk('start'),
+  imports: () => desk('imports'),
+  import: (importJobId: string) => desk('import', { importJobId }),
+  students: () => desk('students'),
+  student: (studentId: string) => desk('student', { studentId }),
+  families: () => desk('families'),
+  family: (familyId: string) => desk('family', { familyId }),
+  classes: () => desk('classes'),
+  classGroup: (classGroupId: string, name?: string) => desk('class-group', { classGroupId, name }),
+  attendance: () => desk('attendance'),
+  disputes: () => desk('disputes'),
+  staff: () => desk('staff'),
+  audit: () => desk('audit'),
+  deliveries: () => desk('deliveries'),
+  jobs: () => desk('jobs'),
+} as const;
