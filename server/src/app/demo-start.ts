@@ -1,6 +1,12 @@
+import type { Product } from '../app';
+import { closeLessons } from '../demo/close-lessons';
 import { fillEmptyDatabase } from '../demo/fill-database';
+import { ensureLiveLesson } from '../demo/live-lesson';
 import { type Clock, systemClock } from '../platform/clock/clock';
 import type { Config } from '../platform/config';
+import { errorText } from '../platform/log/background-log';
+
+const TICK_MS = 30_000;
 
 const tell = (line: string): void => void process.stdout.write(`  ${line}\n`);
 
@@ -10,4 +16,37 @@ export const prepareDemo = async (config: Config, clock: Clock = systemClock): P
   const started = performance.now();
   const filled = await fillEmptyDatabase(config, clock.now(), tell);
   if (filled) tell(`The demo school is ready (${Math.round((performance.now() - started) / 1_000)} s).`);
+};
+
+/**
+ * Keeps the demo school alive while the server runs: a lesson is always running, lessons that are over get their roll
+ * called. Does nothing outside demo.
+ * @returns ends it after the step in hand
+ */
+export const keepDemoAlive = async (product: Product): Promise<() => Promise<void>> => {
+  const { config, db, log } = product.infrastructure;
+  if (config.mode !== 'demo' || config.role === 'worker') return async () => undefined;
+  const step = async (): Promise<void> => {
+    try {
+      await ensureLiveLesson(db);
+      await closeLessons(db);
+    } catch (error) {
+      log.error({ error: errorText(error) }, 'the demo school could not be kept going; the next step tries again');
+    }
+  };
+  let current = step();
+  await current;
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    current = step().finally(() => {
+      busy = false;
+    });
+  }, TICK_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await current;
+  };
 };

@@ -1,7 +1,7 @@
 import { createProduct, type Product } from '../app';
 import { ConfigError, type Environment, readConfig } from '../platform/config';
 import { announce } from './announce';
-import { prepareDemo } from './demo-start';
+import { keepDemoAlive, prepareDemo } from './demo-start';
 
 /** `--role api` on the command line stands for QINGYA_ROLE=api. */
 const withArguments = (env: Environment, args: readonly string[]): Environment => {
@@ -17,8 +17,9 @@ export const startProduct = async (env: Environment, args: readonly string[]): P
     const config = readConfig(withArguments(env, args));
     if (config.mode === 'demo') await prepareDemo(config);
     product = await createProduct(config);
+    const restDemo = await keepDemoAlive(product);
     const port = await product.start();
-    endOnSignal(product);
+    endOnSignal(product, restDemo);
     if (port !== null) await announce(product, port);
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`);
@@ -35,13 +36,15 @@ const sentenceOf = (error: unknown): string => {
 };
 
 /** First signal: finish what is in hand. Second: end at once. */
-const endOnSignal = (product: Product): void => {
+const endOnSignal = (product: Product, restDemo: () => Promise<void>): void => {
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (ending) process.exit(130);
       ending = true;
-      void product.stop().then(() => process.exit(0));
+      void restDemo()
+        .then(() => product.stop())
+        .then(() => process.exit(0));
     });
   }
 };

@@ -4,7 +4,7 @@ import type { Attended } from './attend';
 import { type Cast, type CastStudent, must } from './cast';
 import { openingOf, SEED_ACTOR, termStart } from './enact';
 import type { Random } from './random';
-import { DEMO_PARENT_FAMILY, DEMO_PARENT_OF_THREE_FAMILY } from './story';
+import { DEMO_PARENT_FAMILY, DEMO_PARENT_OF_THREE_FAMILY, type Story } from './story';
 import { ACTIVITIES, AWARDS, EXAMS, FAMILY_COMMENTS, HOMEWORK_TEXTS, TEACHER_COMMENTS } from './texts';
 import type { Deed } from './timeline';
 
@@ -40,7 +40,7 @@ export const lessonRecordDeeds = (planned: readonly Attended[], random: Random):
     });
 
 /** Profiles, awards, exams, activities and completed courses. */
-export const behaviourDeeds = (cast: Cast, random: Random, today: LocalDate): Deed[] => {
+export const behaviourDeeds = (cast: Cast, story: Story, random: Random, today: LocalDate): Deed[] => {
   const from = termStart(today);
   const managerId = must(cast.staffIds.get('manager'), 'manager');
   const manager = { kind: 'staff', id: managerId } as const;
@@ -60,7 +60,8 @@ export const behaviourDeeds = (cast: Cast, random: Random, today: LocalDate): De
         deeds.push(record(day(), { ...of, kind: 'exam', title: random.pick(EXAMS), passed, score }));
       }
       if (random.chance(20)) deeds.push(record(day(), { ...of, kind: 'activity', title: random.pick(ACTIVITIES) }));
-      const course = cast.classGroups.find(({ members }) => members.includes(student))?.courseId;
+      const group = story.classGroups.find(({ code }) => student.story.classGroupCodes.includes(code));
+      const course = cast.courseIds.get(group?.courseCode ?? '');
       if (course !== undefined && random.chance(10))
         deeds.push(record(day(), { ...of, kind: 'course_completed', courseId: course }));
       return deeds;

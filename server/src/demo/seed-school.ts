@@ -35,7 +35,7 @@ export const seedSchool = async (product: Product, clock: FakeClock, now: Instan
   clock.set(openingOf(today));
   const people = await db.transaction((uow) => enactPeople(uow, identity, story));
   say(`${story.families.length} families, ${story.campuses.length} campuses, ${story.staff.length} members of staff`);
-  const behaviours = behaviourDeeds(people, seededRandom(SEED + 1), today);
+  const behaviours = behaviourDeeds(people, story, seededRandom(SEED + 1), today);
   const termOpens = instantAt(addDays(termStart(today), -3), 10 * 60);
   // What happened between the opening and the term, e.g. profiles filled in a year ago.
   await play(stage, before(behaviours, termOpens));
