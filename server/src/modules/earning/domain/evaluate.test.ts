@@ -8,7 +8,9 @@ import {
   type GivenAward,
   type LessonFact,
   lessonRows,
+  liveRow,
   reconcileAwards,
+  rowKnownAt,
 } from './evaluate';
 import { expiryOf, nextStep, type Rule, type RuleVersion, type StreakRule, versionAt } from './rules';
 
@@ -116,6 +118,30 @@ describe('behaviours', () => {
   it('a completed profile earns once', () => {
     expect(pointsOf('profile_completed')).toEqual([100]);
     expect(pointsOf('profile_completed', null, ['profile_completed'])).toEqual([]);
+  });
+});
+
+describe('the row that is alive', () => {
+  it.each<[Mark[], number]>([
+    [[], 0],
+    [['on_time', 'on_time'], 2],
+    [['on_time', 'on_time', 'late'], 0],
+    [['on_time', 'leave', 'on_time'], 2],
+    // Leave from a lesson to come: those before it have not happened yet.
+    [['on_time', 'on_time', 'unrecorded', 'unrecorded', 'leave'], 2],
+    [['on_time', 'unrecorded', 'on_time'], 1],
+    [['leave'], 0],
+  ])('%j → %i', (marks, length) => {
+    expect(liveRow(history(marks))).toBe(length);
+  });
+
+  it('is known from a break on, and not before', () => {
+    const part = history(['on_time', 'late', 'on_time', 'on_time']);
+    const start = (index: number) => part[index]?.startsAt ?? 0;
+    expect(rowKnownAt(part, start(1))).toBe(false);
+    expect(rowKnownAt(part, start(1) + 1)).toBe(true);
+    expect(rowKnownAt(history(times(9)), Number.POSITIVE_INFINITY)).toBe(false);
+    expect(rowKnownAt(history(['leave', 'cancelled', 'on_time']), Number.POSITIVE_INFINITY)).toBe(false);
   });
 });
 

@@ -61,6 +61,18 @@ export const lessonRows = (history: readonly LessonFact[]): (number | null)[] =>
   });
 };
 
+/** Whether a history that may begin in the middle tells the length of rows from `from` on: a row broke before. */
+export const rowKnownAt = (history: readonly LessonFact[], from: number): boolean =>
+  history.some((lesson) => lesson.startsAt < from && !lesson.cancelled && !lesson.excusedLeave && !lesson.onTime);
+
+/** Length of the row that is alive now. Lessons still to come, and leave taken from them, say nothing about it yet. */
+export const liveRow = (history: readonly LessonFact[]): number => {
+  const last = history.findLastIndex(
+    ({ attendanceId, cancelled, excusedLeave }) => attendanceId !== null && !cancelled && !excusedLeave,
+  );
+  return last < 0 ? 0 : (lessonRows(history)[last] ?? 0);
+};
+
 /**
  * What lessons earn.
  * @param history the student's own lessons up to the newest recorded one, oldest first

@@ -1,7 +1,7 @@
 import { addDays, earningContracts, type LocalDate, localDateOf, type ResponseOf } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { type Route, read } from '../../../platform/http/route';
-import { lessonRows } from '../domain/evaluate';
+import { liveRow } from '../domain/evaluate';
 import { nextStep, type Rule, type StreakRule, versionAt } from '../domain/rules';
 import { awardCounts, publishedVersions } from '../persistence/award-store';
 import { signInRow } from '../usecases/judge-behaviour';
@@ -19,9 +19,7 @@ const liveSignInRow = async (reader: Reader, studentId: string, today: LocalDate
   (await signInRow(reader, studentId, today)) || signInRow(reader, studentId, addDays(today, -1));
 
 const liveLessonRow = async (reader: Reader, studentId: string): Promise<number> =>
-  lessonRows(await lessonFacts(reader, studentId))
-    .filter((length) => length !== null)
-    .at(-1) ?? 0;
+  liveRow(await lessonFacts(reader, studentId, Number.POSITIVE_INFINITY));
 
 const streakWay = (rule: StreakRule, rows: Rows, timesEarned: number): Way => {
   const overLessons = rule.over === 'lessons_on_time';

@@ -5,15 +5,19 @@ import { type BehaviourFact, earnedByBehaviour, earnedBySignIn, type SignInFact 
 import { awardsOfSources, publishedVersions, rulesGivenForOthers } from '../persistence/award-store';
 import { applyChanges, type Beneficiary } from './apply-changes';
 
-/** A row is counted back this far; steps lie far below. */
-const LONGEST_ROW_DAYS = 400;
+/** Days read at once while a row is counted back. */
+const DAYS_AT_ONCE = 100;
 
 /** Calendar days in a row, ending with `lastDay`, on which the student signed in; 0 when not on that day. */
 export const signInRow = async (reader: Reader, studentId: string, lastDay: LocalDate): Promise<number> => {
-  const dates = new Set(await signInDatesBetween(reader, studentId, addDays(lastDay, -LONGEST_ROW_DAYS), lastDay));
   let length = 0;
-  while (length <= LONGEST_ROW_DAYS && dates.has(addDays(lastDay, -length))) length += 1;
-  return length;
+  for (let end = lastDay; ; end = addDays(end, -DAYS_AT_ONCE)) {
+    const dates = new Set(await signInDatesBetween(reader, studentId, addDays(end, 1 - DAYS_AT_ONCE), end));
+    let here = 0;
+    while (here < DAYS_AT_ONCE && dates.has(addDays(end, -here))) here += 1;
+    length += here;
+    if (here < DAYS_AT_ONCE) return length;
+  }
 };
 
 /** A daily sign-in was made. */

@@ -1,14 +1,9 @@
 import type { LocalDate } from '@qingya/shared';
 import type { Reader, UnitOfWork } from '../../../platform/db';
 import { type LessonHistoryRow, latestRecordedLessonId, onTimeLessonHistory } from '../../schooling';
-import { earnedByLessons, type LessonFact } from '../domain/evaluate';
+import { earnedByLessons, type LessonFact, rowKnownAt } from '../domain/evaluate';
 import { awardsOfSources, publishedVersions } from '../persistence/award-store';
 import { applyChanges, type Beneficiary } from './apply-changes';
-
-export interface AttendanceNews extends Beneficiary {
-  readonly attendanceId: string;
-  readonly lessonId: string;
-}
 
 const toFact = (row: LessonHistoryRow): LessonFact => ({
   lessonId: row.lessonId,
@@ -20,26 +15,33 @@ const toFact = (row: LessonHistoryRow): LessonFact => ({
   onTime: row.onTime,
 });
 
-/** The student's own lessons up to the newest recorded one, oldest first. */
-export const lessonFacts = async (reader: Reader, studentId: string): Promise<LessonFact[]> => {
+/** Most rows of lessons begin within so many. */
+const FIRST_LOOK_LESSONS = 100;
+
+/**
+ * The student's own lessons up to the newest recorded one, oldest first, as far back as the row that is alive at `from`
+ * began; all of them when it never broke.
+ * @param from epoch ms; Infinity = only the newest row matters
+ */
+export const lessonFacts = async (reader: Reader, studentId: string, from: number): Promise<LessonFact[]> => {
   const newest = await latestRecordedLessonId(reader, studentId);
-  return newest === undefined ? [] : (await onTimeLessonHistory(reader, studentId, newest)).map(toFact);
+  if (newest === undefined) return [];
+  for (let limit = FIRST_LOOK_LESSONS; ; limit *= 4) {
+    const history = (await onTimeLessonHistory(reader, studentId, newest, limit)).map(toFact);
+    if (history.length < limit || rowKnownAt(history, from)) return history;
+  }
 };
 
 /**
- * An attendance was recorded or corrected: judges that lesson and every later one anew, because a row that begins, ends
- * or closes its gap here moves the steps behind it.
+ * Something about a student's lessons has changed: judges every lesson from `from` on anew, because a row that begins,
+ * ends or closes its gap there moves the steps behind it.
+ * @param from start of the earliest lesson concerned, epoch ms
  */
-export const judgeLesson = async (uow: UnitOfWork, news: AttendanceNews): Promise<void> => {
-  const history = await lessonFacts(uow, news.studentId);
-  const position = history.findIndex(({ lessonId }) => lessonId === news.lessonId);
-  const own = history[position];
-  if (!own) return;
-  const affected = history.slice(position).flatMap(({ attendanceId }) => (attendanceId === null ? [] : [attendanceId]));
-  const given = await awardsOfSources(uow, 'attendance', affected);
-  // By position and not by time: two lessons may begin at the same instant.
-  const earned = earnedByLessons(await publishedVersions(uow), history, own.startsAt).filter(({ sourceId }) =>
-    affected.includes(sourceId),
+export const judgeLessons = async (uow: UnitOfWork, student: Beneficiary, from: number): Promise<void> => {
+  const history = await lessonFacts(uow, student.studentId, from);
+  const affected = history.flatMap(({ startsAt, attendanceId }) =>
+    startsAt >= from && attendanceId !== null ? [attendanceId] : [],
   );
-  await applyChanges(uow, news, earned, given);
+  const given = await awardsOfSources(uow, 'attendance', affected);
+  await applyChanges(uow, student, earnedByLessons(await publishedVersions(uow), history, from), given);
 };

@@ -114,7 +114,14 @@ export const cancelLeave = async (
   await uow.append({
     type: 'schooling.leave.cancelled',
     aggregate: `student:${student.id}`,
-    payload: { attendanceId: existing.id, studentId: student.id, familyId: student.familyId, lessonId: lesson.id },
+    payload: {
+      attendanceId: existing.id,
+      studentId: student.id,
+      familyId: student.familyId,
+      campusId: lesson.campusId,
+      lessonId: lesson.id,
+      startsAt: lesson.startsAt,
+    },
   });
 };
 
