@@ -2,14 +2,52 @@ const gallery = process.env.QINGYA_GALLERY === '1';
 
 const tabs = [
   { pagePath: 'pages/home/index', text: '首页', icon: 'home' },
+  { pagePath: 'pages/points/index', text: '积分', icon: 'points' },
   { pagePath: 'pages/me/index', text: '我的', icon: 'me' },
 ];
+
+const staffPhone = ['today', 'lesson', 'code', 'roll-call', 'leave', 'confirm-login'].map((page) => `pages/${page}/index`);
+/** The desktop console is for browsers; WeChat's package is spared it. */
+const staffDesk = [
+  'web-login',
+  'start',
+  'imports',
+  'import',
+  'students',
+  'student',
+  'families',
+  'family',
+  'classes',
+  'class-group',
+  'attendance',
+  'disputes',
+  'staff',
+  'audit',
+  'deliveries',
+  'jobs',
+].map((page) => `console/${page}/index`);
+const staffPackage = {
+  root: 'packages/staff',
+  pages: process.env.TARO_ENV === 'h5' ? [...staffPhone, ...staffDesk] : staffPhone,
+};
+
+const schoolingPackage = {
+  root: 'packages/schooling',
+  pages: ['check-in', 'lessons', 'lesson', 'attendance', 'records'].map((page) => `pages/${page}/index`),
+};
+const memberPackage = {
+  root: 'packages/member',
+  pages: ['consent', 'policy', 'bind-phone', 'privacy', 'profile', 'child', 'earn', 'disputes'].map(
+    (page) => `pages/${page}/index`,
+  ),
+};
 
 export default defineAppConfig({
   pages: gallery ? ['gallery/index'] : [...tabs.map(({ pagePath }) => pagePath), 'pages/sign-in/index'],
   ...(gallery
     ? {}
     : {
+        subPackages: [schoolingPackage, memberPackage, staffPackage],
         tabBar: {
           color: '#5C6B64',
           selectedColor: '#0A7D57',

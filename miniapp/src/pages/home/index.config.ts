@@ -1,1 +1,4 @@
-export default definePageConfig({ navigationBarTitleText: '青芽' });
+export default definePageConfig({
+  navigationBarTitleText: '青芽',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

@@ -1,41 +1,86 @@
-import { Text } from '@tarojs/components';
-import { Card, ListRow, PageShell } from '@/components';
+import { Text, View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { useCallback, useEffect, useRef } from 'react';
+import { PageShell } from '@/components';
+import { ChildSwitcher } from '@/family/ChildSwitcher';
+import { chooseChild, forgetChild, useChosenChild } from '@/family/current-child';
+import { familyFace, useConsentPrompt } from '@/family/faces';
+import { land } from '@/family/landing';
+import { useWaitingCheckIns } from '@/family/send-check-ins';
+import { useRefresh } from '@/family/use-refresh';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
-import { greeting, roleLines } from './model';
+import type { LocalDate } from '@/vocabulary';
+import { CreditsCard } from './CreditsCard';
+import { DailySignIn } from './DailySignIn';
+import type { Home } from './model';
+import { Shortcuts } from './Shortcuts';
+import { PointsHeadline, TodayLessons } from './today';
+import { WaitingCheckInsCard } from './WaitingCheckInsCard';
 import './index.scss';
 
-/** The first screen: who is here, and what is next for them. */
-export default function Home() {
+const noChildren = {
+  title: '还没有孩子的资料',
+  hint: '请联系校区前台登记孩子，登记后这里会显示课程和积分。',
+} as const;
+
+/** The first screen of a family: one request, then the next thing to do. */
+export default function HomePage() {
   const signedIn = useRequireSession(urls.home());
-  const me = useQuery(signedIn ? 'me' : null, (attach) => call('identity.me', { attach }));
+  const chosen = useChosenChild();
+  const home = useQuery(signedIn ? `home ${chosen ?? ''}` : null, (attach) =>
+    call('schooling.home', { query: { studentId: chosen ?? undefined }, attach }),
+  );
+  const { reload } = home;
+  const onSent = useCallback(() => void reload(), [reload]);
+  const waiting = useWaitingCheckIns(onSent);
+  const { flush } = waiting;
+  useRefresh(() => (signedIn ? Promise.all([reload(), flush()]) : undefined));
+  useConsentPrompt(home.error, urls.home());
+
+  // Staff without a family, and visitors who are not known yet, have no first page here.
+  const elsewhere = home.error?.code === 'forbidden';
+  useEffect(() => {
+    if (elsewhere) void land();
+  }, [elsewhere]);
+  // A child that is no longer ours (another family signed in, data erased) must not keep the page from opening.
+  const foreign = home.error?.code === 'not_found' && chosen !== null;
+  useEffect(() => {
+    if (foreign) forgetChild();
+  }, [foreign]);
+
+  // Kept while another child is loading, so that the switcher does not blink away under the finger.
+  const known = useRef<Home['students']>([]);
+  if (home.data !== undefined) known.current = home.data.students;
+
+  const selected = home.data?.selected ?? null;
+  const today = home.data?.date as LocalDate;
+  const student = home.data?.students.find(({ id }) => id === selected?.studentId);
+  const ordinary = faceOf(home, ({ selected: child }) => (child === null ? noChildren : null), 'headline');
   return (
-    <PageShell face={faceOf(me, undefined, 'headline')}>
-      {me.data !== undefined && (
+    <PageShell
+      face={elsewhere || foreign ? { kind: 'loading', shape: 'headline' } : familyFace(home, urls.home(), ordinary)}
+      head={<ChildSwitcher items={known.current} chosen={selected?.studentId ?? chosen ?? undefined} onChoose={chooseChild} />}
+    >
+      {home.data !== undefined && selected !== null && student !== undefined && (
         <>
-          <Text className='home__greeting'>{greeting(me.data)}</Text>
-          <Text className='home__school'>{me.data.school.name}</Text>
-          {me.data.staff !== null && (
-            <Card flush title='我的岗位'>
-              {roleLines(me.data).map((line) => (
-                <ListRow key={line} title={line} icon='staff' />
-              ))}
-            </Card>
-          )}
-          {me.data.family !== null && (
-            <Card flush title='我的家庭'>
-              {me.data.family.guardians.map((guardian) => (
-                <ListRow
-                  key={guardian.guardianId}
-                  title={guardian.name}
-                  hint={guardian.phoneMasked ?? '未登记手机号'}
-                  icon='family'
-                />
-              ))}
-            </Card>
-          )}
+          <View className='home__hello'>
+            <Text className='home__name'>{student.name}</Text>
+          </View>
+          <WaitingCheckInsCard items={waiting.items} onDismiss={waiting.dismiss} />
+          <PointsHeadline points={selected.points} onPress={() => void Taro.switchTab({ url: urls.points() })} />
+          <TodayLessons lessons={selected.lessons} studentId={student.id} today={today} />
+          <DailySignIn
+            key={student.id}
+            studentId={student.id}
+            today={today}
+            signIn={selected.signIn}
+            onSigned={() => void reload()}
+          />
+          <CreditsCard enrolments={selected.enrolments} studentId={student.id} today={today} />
+          <Shortcuts studentId={student.id} />
         </>
       )}
     </PageShell>

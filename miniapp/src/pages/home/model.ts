@@ -1,15 +1,38 @@
+import type { State } from '@/family/model';
 import type { AnswerOf } from '@/services/api';
 
-type Me = AnswerOf<'identity.me'>;
+export type Home = AnswerOf<'schooling.home'>;
+export type HomeLesson = NonNullable<Home['selected']>['lessons'][number];
 
-/** The line that greets: by name where we know it. */
-export const greeting = (me: Me): string => {
-  const name = me.staff?.name ?? me.guardian?.name;
-  return name === undefined || name === '' ? '您好' : `${name}，您好`;
+const checkInStates: Readonly<Record<HomeLesson['checkIn'], State>> = {
+  not_open: { text: '未到签到时间', tone: 'neutral' },
+  open: { text: '可以签到', tone: 'brand' },
+  done: { text: '已签到', tone: 'brand' },
+  leave: { text: '已请假', tone: 'info' },
+  over: { text: '已结束', tone: 'neutral' },
+  cancelled: { text: '已取消', tone: 'danger' },
 };
 
-/** A staff member's roles as one line per role: 前台 · 东校区、西校区. */
-export const roleLines = (me: Me): readonly string[] =>
-  (me.staff?.roles ?? []).map(
-    ({ roleName, campuses }) => `${roleName} · ${campuses === 'all' ? '全部校区' : campuses.map(({ name }) => name).join('、')}`,
-  );
+/** How a lesson of today stands, for the tag beside its name. */
+export const lessonState = ({ checkIn, attendance }: Pick<HomeLesson, 'checkIn' | 'attendance'>): State => {
+  if (attendance?.status === 'late') return { text: '已签到 · 迟到', tone: 'points' };
+  if (attendance?.status === 'absent') return { text: '缺课', tone: 'danger' };
+  return checkInStates[checkIn];
+};
+
+/** The lesson the screen is about: one that can be checked in now, else the next to come, else the first. */
+export const mainLesson = <L extends Pick<HomeLesson, 'checkIn' | 'startsAt'>>(lessons: readonly L[]): L | undefined => {
+  const byStart = [...lessons].sort((a, b) => a.startsAt - b.startsAt);
+  return byStart.find(({ checkIn }) => checkIn === 'open') ?? byStart.find(({ checkIn }) => checkIn === 'not_open') ?? byStart[0];
+};
+
+/** Lessons of today in the order in which a family cares: the main one first, then by time. */
+export const orderedLessons = <L extends Pick<HomeLesson, 'checkIn' | 'startsAt'>>(lessons: readonly L[]): readonly L[] => {
+  const main = mainLesson(lessons);
+  const rest = lessons.filter((lesson) => lesson !== main).sort((a, b) => a.startsAt - b.startsAt);
+  return main === undefined ? rest : [main, ...rest];
+};
+
+/** What a daily sign-in did, as one sentence. */
+export const signInSentence = ({ streak, replayed }: AnswerOf<'schooling.signIn'>): string =>
+  replayed ? `今天已经打过卡，已连续 ${streak} 天` : streak > 1 ? `打卡成功，已连续 ${streak} 天` : '打卡成功，明天再来';

@@ -1,5 +1,9 @@
+import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { Card, ConfirmSheet, ListRow, PageShell } from '@/components';
+import { Card, ConfirmSheet, ListRow, PageShell, Tag } from '@/components';
+import { chooseChild, useChosenChild } from '@/family/current-child';
+import { pendingCheckIns } from '@/family/send-check-ins';
+import { useRefresh } from '@/family/use-refresh';
 import { useAction } from '@/hooks/use-action';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
@@ -7,33 +11,101 @@ import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { signOut } from '@/services/auth';
 import { session } from '@/services/session';
+import { guardianHint, type Me, relationName, roleLines } from './model';
 
-/** The own account: who one is here, and the ways out. */
-export default function Me() {
-  const signedIn = useRequireSession(urls.me());
-  const me = useQuery(signedIn ? 'me' : null, (attach) => call('identity.me', { attach }));
+const go = (url: string) => () => void Taro.navigateTo({ url });
+
+const StaffCard = ({ staff }: { readonly staff: NonNullable<Me['staff']> }) => (
+  <Card flush title='我的岗位'>
+    {roleLines(staff).map((line) => (
+      <ListRow key={line} title={line} icon='staff' />
+    ))}
+    <ListRow title='进入工作台' testId='go-staff' onPress={() => void Taro.reLaunch({ url: urls.staff.today() })} />
+  </Card>
+);
+
+const FamilyCard = ({ me }: { readonly me: Me }) => (
+  <Card flush title='家长'>
+    {me.family?.guardians.map((guardian) => (
+      <ListRow
+        key={guardian.guardianId}
+        icon='family'
+        title={`${guardian.name} · ${relationName(guardian.relation)}`}
+        hint={guardianHint(guardian)}
+        value={guardian.guardianId === me.guardian?.guardianId ? <Tag text='我' tone='brand' /> : undefined}
+        onPress={guardian.guardianId === me.guardian?.guardianId ? go(urls.profile()) : undefined}
+      />
+    ))}
+  </Card>
+);
+
+/** The children: a tap opens the profile; the one shown on the first page is marked. */
+const ChildrenCard = () => {
+  const chosen = useChosenChild();
+  const children = useQuery('children', (attach) => call('schooling.listOwnStudents', { attach }));
+  useRefresh(children.reload);
+  if (children.error?.code === 'consent_required') {
+    return (
+      <Card flush title='孩子'>
+        <ListRow
+          title='查看孩子资料需要您的同意'
+          hint='阅读《儿童个人信息保护规则》'
+          icon='alert'
+          onPress={go(urls.consent(urls.me()))}
+        />
+      </Card>
+    );
+  }
+  const items = children.data?.items ?? [];
+  const current = (items.find(({ id }) => id === chosen) ?? items[0])?.id;
+  return (
+    <Card flush title='孩子'>
+      {children.error !== undefined && children.data === undefined && (
+        <ListRow
+          title='孩子资料没有加载出来'
+          hint={children.error.message}
+          icon='refresh'
+          onPress={() => void children.reload()}
+        />
+      )}
+      {children.data !== undefined && items.length === 0 && <ListRow title='还没有登记孩子' hint='请联系校区前台' icon='child' />}
+      {items.map(({ id, name, externalNo }) => (
+        <ListRow
+          key={id}
+          icon='child'
+          title={name}
+          hint={`学号 ${externalNo}`}
+          value={items.length > 1 && id === current ? <Tag text='当前' tone='brand' /> : undefined}
+          testId={`child-${id}`}
+          onPress={() => {
+            chooseChild(id);
+            void Taro.navigateTo({ url: urls.child(id) });
+          }}
+        />
+      ))}
+    </Card>
+  );
+};
+
+/** The ways out: here, or everywhere. */
+const SignOutCard = () => {
   const [asking, setAsking] = useState(false);
+  const leave = async () => {
+    pendingCheckIns.clear();
+    await signOut();
+  };
   const everywhere = useAction(
     () => call('identity.logoutEverywhere'),
-    () => session.clear(),
+    () => {
+      pendingCheckIns.clear();
+      session.clear();
+    },
   );
   return (
-    <PageShell face={faceOf(me, undefined, 'list')}>
-      {me.data !== undefined && (
-        <Card flush>
-          <ListRow
-            title={me.data.guardian?.name ?? me.data.staff?.name ?? '还没有登记姓名'}
-            icon='me'
-            hint={me.data.school.name}
-          />
-          {me.data.guardian !== null && <ListRow title='手机号' icon='phone' value={me.data.guardian.phoneMasked ?? '未绑定'} />}
-        </Card>
-      )}
-      <Card flush>
-        <ListRow title='退出登录' testId='sign-out' onPress={() => void signOut()} />
-        <ListRow title='在所有设备上退出' hint='手机丢失或更换时使用' onPress={() => setAsking(true)} />
-        <ListRow title='版本' value={APP_VERSION} />
-      </Card>
+    <Card flush>
+      <ListRow title='退出登录' testId='sign-out' onPress={() => void leave()} />
+      <ListRow title='在所有设备上退出' hint='手机丢失或更换时使用' onPress={() => setAsking(true)} />
+      <ListRow title='版本' value={APP_VERSION} />
       <ConfirmSheet
         open={asking}
         title='在所有设备上退出？'
@@ -44,6 +116,44 @@ export default function Me() {
         onConfirm={() => void everywhere.run()}
         onCancel={() => setAsking(false)}
       />
+    </Card>
+  );
+};
+
+/** The own account: family, children, privacy, and the ways out. */
+export default function MePage() {
+  const signedIn = useRequireSession(urls.me());
+  const me = useQuery(signedIn ? 'me' : null, (attach) => call('identity.me', { attach }));
+  useRefresh(() => (signedIn ? me.reload() : undefined));
+  const data = me.data;
+  return (
+    <PageShell face={faceOf(me, undefined, 'list')}>
+      {data !== undefined && (
+        <>
+          {data.staff !== null && <StaffCard staff={data.staff} />}
+          {data.guardian === null && data.staff === null && (
+            <Card flush>
+              <ListRow title='绑定手机号' hint='绑定后可以看到孩子的课程和积分' icon='phone' onPress={go(urls.bindPhone())} />
+            </Card>
+          )}
+          {data.family !== null && (
+            <>
+              <FamilyCard me={data} />
+              <ChildrenCard />
+              <Card flush>
+                <ListRow
+                  title='隐私与数据'
+                  hint='同意、导出、删除'
+                  icon='alert'
+                  testId='go-privacy'
+                  onPress={go(urls.privacy())}
+                />
+              </Card>
+            </>
+          )}
+          <SignOutCard />
+        </>
+      )}
     </PageShell>
   );
 }

@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
 import { Card, Icon, ListRow, PageShell, PrimaryButton } from '@/components';
+import { land } from '@/family/landing';
 import { useAction } from '@/hooks/use-action';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
@@ -66,6 +67,8 @@ const DemoSignIn = ({ onDone }: { readonly onDone: () => void }) => {
 /** Where everybody without a session lands. */
 export default function SignIn() {
   const { params } = useRouter();
-  const onDone = () => void Taro.reLaunch({ url: safeBack(params.back, urls.home()) });
+  const back = safeBack(params.back, urls.home());
+  // Whoever came for a certain screen goes on to it; everybody else starts where they belong.
+  const onDone = () => void (back === urls.home() ? land() : Taro.reLaunch({ url: back }));
   return process.env.TARO_ENV === 'h5' ? <DemoSignIn onDone={onDone} /> : <WechatSignIn onDone={onDone} />;
 }

@@ -1,0 +1,14 @@
+import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro';
+import { useRef } from 'react';
+
+/** Asks again when the screen comes back into view, and when it is pulled down. */
+export const useRefresh = (reload: () => unknown): void => {
+  const seen = useRef(false);
+  useDidShow(() => {
+    if (seen.current) void reload();
+    seen.current = true;
+  });
+  usePullDownRefresh(() => {
+    void Promise.resolve(reload()).then(() => Taro.stopPullDownRefresh());
+  });
+};

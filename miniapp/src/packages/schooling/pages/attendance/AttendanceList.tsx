@@ -1,0 +1,68 @@
+import { View } from '@tarojs/components';
+import { useState } from 'react';
+import { Button, Card, EmptyState, ListRow, Tag } from '@/components';
+import { Facts } from '@/family/Facts';
+import { ListFace } from '@/family/ListFace';
+import { More } from '@/family/More';
+import { attendanceStates, type Enrolment } from '@/family/model';
+import { usePages } from '@/family/use-pages';
+import { formatInstant } from '@/format';
+import { call } from '@/services/api';
+import { attendanceFacts } from '../../attendance-model';
+import { DisputeSheet } from './DisputeSheet';
+import './index.scss';
+
+interface AttendanceListProps {
+  readonly studentId: string;
+  readonly enrolments: readonly Enrolment[];
+}
+
+/** What became of the child at every lesson, newest first. */
+export const AttendanceList = ({ studentId, enrolments }: AttendanceListProps) => {
+  const [open, setOpen] = useState<string>();
+  const [disputed, setDisputed] = useState<string>();
+  const pages = usePages(`attendance ${studentId}`, (cursor, attach) =>
+    call('schooling.studentAttendance', {
+      params: { studentId },
+      query: { cursor, limit: 30 },
+      ...(attach === undefined ? {} : { attach }),
+    }),
+  );
+  return (
+    <>
+      <ListFace pages={pages} what='考勤' empty={<EmptyState compact title='还没有考勤记录' hint='第一次签到后会显示在这里' />}>
+        <Card flush>
+          {(pages.data ?? []).map((item) => {
+            const state = attendanceStates[item.status];
+            return (
+              <View className='attendance__line' key={item.id}>
+                <ListRow
+                  title={item.courseTitle}
+                  hint={`${item.classGroupName} · ${formatInstant(item.startsAt)}`}
+                  value={<Tag text={state.text} tone={state.tone} />}
+                  onPress={() => setOpen(open === item.id ? undefined : item.id)}
+                />
+                {open === item.id && (
+                  <Facts
+                    facts={attendanceFacts(item, enrolments.find(({ id }) => id === item.consumedEnrolmentId)?.title)}
+                    sentences={item.note === null ? [] : [item.note]}
+                  >
+                    <Button
+                      text='对这次考勤有疑问'
+                      kind='secondary'
+                      size='md'
+                      testId='dispute'
+                      onPress={() => setDisputed(item.id)}
+                    />
+                  </Facts>
+                )}
+              </View>
+            );
+          })}
+        </Card>
+        <More pages={pages} />
+      </ListFace>
+      {disputed !== undefined && <DisputeSheet attendanceId={disputed} onClose={() => setDisputed(undefined)} />}
+    </>
+  );
+};

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { ConfirmSheet, Field } from '@/components';
+import { useAction } from '@/hooks/use-action';
+import { call } from '@/services/api';
+import { drafts } from '@/services/draft';
+
+/** An objection to an attendance or its deduction; the staff see it at once. */
+export const DisputeSheet = ({ attendanceId, onClose }: { readonly attendanceId: string; readonly onClose: () => void }) => {
+  const [text, setText] = useState('');
+  const [done, setDone] = useState(false);
+  const draft = `attendance-dispute.${attendanceId}`;
+  const action = useAction(
+    () =>
+      call('schooling.disputeAttendance', {
+        params: { attendanceId },
+        body: { message: text.trim() },
+        idempotencyKey: drafts.key(draft),
+      }),
+    () => {
+      drafts.settle(draft);
+      setDone(true);
+    },
+  );
+  if (done) {
+    return (
+      <ConfirmSheet
+        open
+        title='已提交给老师'
+        message='老师核对后会更正考勤或与您联系。更正后，课时和积分会一起调整，并列在明细里。'
+        confirmText='知道了'
+        cancelText='关闭'
+        onConfirm={onClose}
+        onCancel={onClose}
+      />
+    );
+  }
+  return (
+    <ConfirmSheet
+      open
+      title='对这次考勤有疑问'
+      message='请说明哪里不对，老师核对后处理。'
+      confirmText='提交'
+      busy={action.busy}
+      disabled={text.trim() === ''}
+      error={action.error?.message}
+      onConfirm={() => void action.run()}
+      onCancel={onClose}
+    >
+      <Field
+        label='说明'
+        kind='multiline'
+        value={text}
+        maxLength={500}
+        placeholder='例如：这节课孩子请过假'
+        testId='dispute-reason'
+        onChange={(value) => {
+          drafts.settle(draft);
+          setText(value);
+        }}
+      />
+    </ConfirmSheet>
+  );
+};

@@ -1,0 +1,101 @@
+import Taro from '@tarojs/taro';
+import { useRef, useState } from 'react';
+import { Card, EmptyState, ListRow, PageShell } from '@/components';
+import { ChildSwitcher, Chips } from '@/family/ChildSwitcher';
+import { chooseChild, useChosenChild } from '@/family/current-child';
+import { familyFace, useConsentPrompt } from '@/family/faces';
+import { ListFace } from '@/family/ListFace';
+import { More } from '@/family/More';
+import { usePages } from '@/family/use-pages';
+import { useRefresh } from '@/family/use-refresh';
+import { faceOf, useQuery } from '@/hooks/use-query';
+import { useRequireSession } from '@/hooks/use-session';
+import { urls } from '@/routes';
+import { call } from '@/services/api';
+import { BalanceCard } from './BalanceCard';
+import { type Filter, filters } from './model';
+import { Statement } from './Statement';
+import './index.scss';
+
+/** Every line of one child's points, narrowed or not. */
+const PointsOf = ({ studentId, filter }: { readonly studentId: string; readonly filter: Filter | '' }) => {
+  const statement = usePages(`statement ${studentId} ${filter}`, (cursor, attach) =>
+    call('points.statement', {
+      params: { studentId },
+      query: { cursor, limit: 30, filter: filter === '' ? undefined : filter },
+      ...(attach === undefined ? {} : { attach }),
+    }),
+  );
+  useRefresh(statement.reload);
+  const empty = (
+    <EmptyState
+      compact
+      title={filter === '' ? '还没有积分记录' : '没有这类记录'}
+      hint={filter === '' ? '准时到课、每日打卡都能获得积分' : '可以换一个分类看看'}
+    />
+  );
+  return (
+    <ListFace pages={statement} what='积分明细' empty={empty}>
+      <Statement lines={statement.data ?? []} studentId={studentId} onDisputed={() => void statement.reload()} />
+      <More pages={statement} />
+    </ListFace>
+  );
+};
+
+/** One child's points: how many, until when, and every line that made them. */
+export default function PointsPage() {
+  const signedIn = useRequireSession(urls.points());
+  const chosen = useChosenChild();
+  const children = useQuery(signedIn ? 'children' : null, (attach) => call('schooling.listOwnStudents', { attach }));
+  const items = children.data?.items ?? [];
+  const studentId = (items.find(({ id }) => id === chosen) ?? items[0])?.id;
+  const balance = useQuery(studentId === undefined ? null : `balance ${studentId}`, (attach) =>
+    call('points.balance', { params: { studentId: studentId ?? '' }, attach }),
+  );
+  const [filter, setFilter] = useState<Filter | ''>('');
+  useConsentPrompt(children.error, urls.points());
+  useRefresh(() => (studentId === undefined ? children.reload() : balance.reload()));
+
+  const known = useRef(items);
+  if (children.data !== undefined) known.current = children.data.items;
+  const childrenFace = familyFace(
+    children,
+    urls.points(),
+    faceOf(
+      children,
+      (data) =>
+        data.items.length === 0 ? { title: '还没有孩子的资料', hint: '请联系校区前台登记孩子，登记后这里会显示积分。' } : null,
+      'headline',
+    ),
+  );
+  const face = childrenFace.kind === 'ready' ? faceOf(balance, undefined, 'headline') : childrenFace;
+  return (
+    <PageShell face={face} head={<ChildSwitcher items={known.current} chosen={studentId} onChoose={chooseChild} />}>
+      {balance.data !== undefined && studentId !== undefined && (
+        <>
+          <BalanceCard balance={balance.data} />
+          <Card flush>
+            <ListRow
+              title='怎样获得积分'
+              icon='sprout'
+              testId='go-earn'
+              onPress={() => void Taro.navigateTo({ url: urls.earn(studentId) })}
+            />
+            <ListRow
+              title='我的申诉'
+              icon='alert'
+              onPress={() => void Taro.navigateTo({ url: urls.pointsDisputes(studentId) })}
+            />
+          </Card>
+          <Chips
+            label='明细分类'
+            options={filters}
+            value={filter}
+            onChange={(value) => setFilter(filters.find((one) => one.value === value)?.value ?? '')}
+          />
+          <PointsOf key={studentId} studentId={studentId} filter={filter} />
+        </>
+      )}
+    </PageShell>
+  );
+}
