@@ -1,7 +1,8 @@
 import type { Product } from '../app';
 import { closeLessons } from '../demo/close-lessons';
-import { fillEmptyDatabase } from '../demo/fill-database';
+import { fillEmptyDatabase, type MakeSchool } from '../demo/fill-database';
 import { ensureLiveLesson } from '../demo/live-lesson';
+import { seedSchool } from '../demo/seed-school';
 import { type Clock, systemClock } from '../platform/clock/clock';
 import type { Config } from '../platform/config';
 import { errorText } from '../platform/log/background-log';
@@ -14,7 +15,9 @@ const tell = (line: string): void => void process.stdout.write(`  ${line}\n`);
 export const prepareDemo = async (config: Config, clock: Clock = systemClock): Promise<void> => {
   if (config.mode !== 'demo') return;
   const started = performance.now();
-  const filled = await fillEmptyDatabase(config, clock.now(), tell);
+  const now = clock.now();
+  const make: MakeSchool = (product, standing) => seedSchool(product, standing, now, tell);
+  const filled = await fillEmptyDatabase({ config, now, say: tell, make });
   if (filled) tell(`The demo school is ready (${Math.round((performance.now() - started) / 1_000)} s).`);
 };
 

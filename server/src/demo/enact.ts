@@ -78,8 +78,8 @@ const enactCourses = async (uow: UnitOfWork, story: Story): Promise<Map<string, 
   return ids;
 };
 
-/** Invites a staff member, who joins at once. */
-const enactStaff = async (
+/** Invites a staff member, who joins at once. @returns the staff id */
+export const enactStaff = async (
   uow: UnitOfWork,
   identity: IdentityDeps,
   person: StoryStaff,

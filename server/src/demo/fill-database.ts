@@ -1,12 +1,12 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Instant, localDateOf } from '@qingya/shared';
-import { createProduct } from '../app';
+import { createProduct, type Product } from '../app';
 import { DATABASE_FILE, openConfiguredDatabase } from '../app/infrastructure';
 import { FakeClock } from '../platform/clock/clock';
 import type { Config } from '../platform/config';
 import type { Database, Reader } from '../platform/db';
-import { type Say, seedSchool } from './seed-school';
+import type { Say } from './seed-school';
 
 const TASK = 'demo.seed';
 const WORK_FOLDER = '.demo-seed';
@@ -19,20 +19,30 @@ export const isEmpty = async (reader: Reader): Promise<boolean> => {
   return true;
 };
 
+/** Tells a school into the empty database of a product that is wired to the clock and not started. */
+export type MakeSchool = (product: Product, clock: FakeClock) => Promise<void>;
+
+export interface Filling {
+  readonly config: Config;
+  readonly now: Instant;
+  readonly say: Say;
+  readonly make: MakeSchool;
+}
+
 /**
- * Fills the configured database with the demo school when it is empty. A process killed meanwhile leaves nothing that
+ * Fills the configured database with a school when it is empty. A process killed meanwhile leaves nothing that
  * counts as a school: the embedded database is made beside and renamed when it is whole; on MySQL a row says that
  * the work has begun and not ended, and the next start begins again.
  * @returns whether a school was made
  */
-export const fillEmptyDatabase = (config: Config, now: Instant, say: Say): Promise<boolean> =>
-  config.databaseUrl === null ? fillEmbedded(config, now, say) : fillServer(config, now, say);
+export const fillEmptyDatabase = (filling: Filling): Promise<boolean> =>
+  filling.config.databaseUrl === null ? fillEmbedded(filling) : fillServer(filling);
 
-const fillEmbedded = async (config: Config, now: Instant, say: Say): Promise<boolean> => {
+const fillEmbedded = async ({ config, now, make }: Filling): Promise<boolean> => {
   if (!(await withDatabase(config, now, (db) => db.read(isEmpty)))) return false;
   const workDir = join(config.dataDir, WORK_FOLDER);
   rmSync(workDir, { recursive: true, force: true });
-  await seedInto({ ...config, dataDir: workDir, redisUrl: null }, now, say);
+  await seedInto({ ...config, dataDir: workDir, redisUrl: null }, now, make);
   syncFile(join(workDir, DATABASE_FILE));
   const target = join(config.dataDir, DATABASE_FILE);
   // The empty database's log would otherwise be taken for the log of the new file.
@@ -50,7 +60,7 @@ const syncFile = (path: string): void => {
   closeSync(handle);
 };
 
-const fillServer = async (config: Config, now: Instant, say: Say): Promise<boolean> =>
+const fillServer = async ({ config, now, say, make }: Filling): Promise<boolean> =>
   withDatabase(config, now, (db) =>
     underLock(db, async () => {
       const state = await db.read((r) => r.row<{ state: string }>('SELECT state FROM job_run WHERE task = ?', [TASK]));
@@ -60,7 +70,7 @@ const fillServer = async (config: Config, now: Instant, say: Say): Promise<boole
         await wipe(db);
       } else if (!(await db.read(isEmpty))) return false;
       else await mark(db, now);
-      await seedInto({ ...config, redisUrl: null }, now, say);
+      await seedInto({ ...config, redisUrl: null }, now, make);
       await db.transaction((uow) => uow.run("UPDATE job_run SET state = 'done', finishedAt = ? WHERE task = ?", [uow.now, TASK]));
       return true;
     }),
@@ -124,14 +134,14 @@ const withDatabase = async <T>(config: Config, now: Instant, work: (db: Database
   }
 };
 
-const seedInto = async (config: Config, now: Instant, say: Say): Promise<void> => {
+const seedInto = async (config: Config, now: Instant, make: MakeSchool): Promise<void> => {
   const clock = new FakeClock(now);
   const product = await createProduct({ ...config, logLevel: 'error' }, clock);
   try {
     const { db } = product.infrastructure;
     // Nothing is lost by a power cut: a file that is not finished is thrown away, a finished one is synced as a whole.
     if (db.engine === 'sqlite') await db.dataSource.query('PRAGMA synchronous = OFF');
-    await seedSchool(product, clock, now, say);
+    await make(product, clock);
   } finally {
     await product.stop();
   }
