@@ -5,8 +5,8 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Clock } from '../clock/clock';
 import type { IdSource } from '../ids/ulid';
 import { type Connection, connectionOf, SqliteConnection, type SqliteHandle } from './connection';
-import { chunk, placeholders } from './dialect';
 import { isRetryable } from './errors';
+import { insertText } from './insert-text';
 import type { Engine, NewEvent, Reader, Row, SqlValue, StatementListener, UnitOfWork } from './types';
 
 /** The closure runs at most this many times before the error of the last attempt is let through. */
@@ -35,9 +35,13 @@ class ReadUnit implements Reader {
   constructor(
     readonly engine: Engine,
     readonly now: Instant,
-    readonly manager: EntityManager,
+    private readonly source: { readonly manager: EntityManager },
     protected readonly connection: Connection,
   ) {}
+
+  get manager(): EntityManager {
+    return this.source.manager;
+  }
 
   rows<T>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
     return this.connection.rows<T>(sql, params);
@@ -55,12 +59,12 @@ class WriteUnit extends ReadUnit implements UnitOfWork {
   constructor(
     parts: DatabaseParts,
     now: Instant,
-    manager: EntityManager,
+    source: { readonly manager: EntityManager },
     connection: Connection,
     private readonly ids: IdSource,
     private readonly appendEvents: EventAppender,
   ) {
-    super(parts.engine, now, manager, connection);
+    super(parts.engine, now, source, connection);
   }
 
   run(sql: string, params: readonly SqlValue[] = []): Promise<number> {
@@ -72,13 +76,12 @@ class WriteUnit extends ReadUnit implements UnitOfWork {
     const first = rows[0];
     if (!first) return;
     const columns = Object.keys(first);
-    const tuple = `(${placeholders(columns.length)})`;
-    for (const part of chunk(rows, Math.max(1, Math.floor(MAX_BOUND_VALUES / columns.length)))) {
-      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => tuple).join(', ')}`;
-      await this.connection.run(
-        sql,
-        part.flatMap((row) => columns.map((column) => cellOf(row, column, table))),
-      );
+    const size = Math.max(1, Math.floor(MAX_BOUND_VALUES / columns.length));
+    for (let start = 0; start < rows.length; start += size) {
+      const part = rows.length <= size ? rows : rows.slice(start, start + size);
+      const cells: SqlValue[] = [];
+      for (const row of part) for (const column of columns) cells.push(cellOf(row, column, table));
+      await this.connection.run(insertText(table, columns, part.length), cells);
     }
   }
 
@@ -120,6 +123,7 @@ export class Database {
   private appendEvents: EventAppender = () => Promise.reject(new Error('no outbox is connected to this database'));
   private sqliteWriter: SqliteConnection | undefined;
   private sqliteReader: SqliteConnection | undefined;
+  private sqliteRunner: QueryRunner | undefined;
 
   constructor(private readonly parts: DatabaseParts) {
     this.engine = parts.engine;
@@ -158,11 +162,11 @@ export class Database {
     const now = this.parts.clock.now();
     if (this.engine === 'sqlite') {
       this.sqliteReader ??= new SqliteConnection(sqliteHandleOf(this.parts.reader), this.listen);
-      return work(new ReadUnit('sqlite', now, this.parts.reader.manager, this.sqliteReader));
+      return work(new ReadUnit('sqlite', now, this.parts.reader, this.sqliteReader));
     }
     const runner = this.parts.reader.createQueryRunner();
     try {
-      return await work(new ReadUnit('mysql', now, runner.manager, await connectionOf(runner, this.listen)));
+      return await work(new ReadUnit('mysql', now, runner, await connectionOf(runner, this.listen)));
     } finally {
       await runner.release();
     }
@@ -198,9 +202,10 @@ export class Database {
     return this.writerLock.runExclusive(async () => {
       this.sqliteWriter ??= new SqliteConnection(sqliteHandleOf(this.parts.writer), this.listen);
       const connection = this.sqliteWriter;
-      const runner = this.parts.writer.createQueryRunner();
+      // The writer has one connection, so one runner serves every transaction; making it anew costs more than a statement.
+      this.sqliteRunner ??= this.parts.writer.createQueryRunner();
       await connection.run('BEGIN IMMEDIATE', []);
-      return this.finish(work, runner, connection);
+      return this.finish(work, this.sqliteRunner, connection);
     });
   }
 
@@ -223,14 +228,7 @@ export class Database {
     // TypeORM must know, or a query builder that wants a transaction would begin, and so commit, its own.
     Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
     try {
-      const uow = new WriteUnit(
-        this.parts,
-        this.parts.clock.now(),
-        runner.manager,
-        connection,
-        this.parts.ids,
-        this.appendEvents,
-      );
+      const uow = new WriteUnit(this.parts, this.parts.clock.now(), runner, connection, this.parts.ids, this.appendEvents);
       const result = await work(uow);
       await uow.writeAppended();
       await connection.run('COMMIT', []);

@@ -74,8 +74,14 @@ const openMysql = async (options: DatabaseOptions, url: string): Promise<Databas
     extra: { supportBigNumbers: true, bigNumberStrings: false, flags: ['FOUND_ROWS'] },
   });
   await source.initialize();
-  await prepareSessions(source);
-  await migrateUnderLock(source);
+  try {
+    await prepareSessions(source);
+    await migrateUnderLock(source);
+  } catch (error) {
+    // An open pool would keep a process that cannot start from ending.
+    await source.destroy();
+    throw error;
+  }
   return new Database({ engine: 'mysql', writer: source, reader: source, clock: options.clock, ids: options.ids });
 };
 
@@ -101,14 +107,25 @@ const prepareSessions = async (source: DataSource): Promise<void> => {
   await runner.release();
 };
 
+/** How long a process waits for another one that migrates, seconds. */
+const MIGRATION_WAIT_SECONDS = 120;
+/** Of one database; hashed, because names of locks may not be longer than 64 characters. */
+const MIGRATION_LOCK = "CONCAT('qingya.migrate.', MD5(DATABASE()))";
+
 /** Several processes may start at once on an empty database; one migrates, the others wait for it. */
 const migrateUnderLock = async (source: DataSource): Promise<void> => {
   const runner = source.createQueryRunner();
   try {
-    await runner.query("SELECT GET_LOCK(CONCAT('qingya.migrate.', DATABASE()), 120)");
-    await source.runMigrations();
+    const [answer] = (await runner.query(`SELECT GET_LOCK(${MIGRATION_LOCK}, ${MIGRATION_WAIT_SECONDS}) AS granted`)) as {
+      granted: number | null;
+    }[];
+    if (Number(answer?.granted) !== 1) throw new Error('another process has been migrating the database for too long');
+    try {
+      await source.runMigrations();
+    } finally {
+      await runner.query(`SELECT RELEASE_LOCK(${MIGRATION_LOCK})`);
+    }
   } finally {
-    await runner.query("SELECT RELEASE_LOCK(CONCAT('qingya.migrate.', DATABASE()))");
     await runner.release();
   }
 };
@@ -116,8 +133,10 @@ const migrateUnderLock = async (source: DataSource): Promise<void> => {
 const serverVersion = (url: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const connection = createConnection(url);
+    // A connection that failed tells its listeners besides the callback; unheard, that would end the process.
+    connection.on('error', reject);
     connection.query('SELECT VERSION() AS version', (error, rows) => {
-      connection.end();
+      connection.destroy();
       if (error) reject(error);
       else resolve(String((rows as { version: string }[])[0]?.version));
     });

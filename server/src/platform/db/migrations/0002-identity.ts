@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { checkIn, createIndex, createTable, createUniqueIndex, dropTables } from './ddl';
+import { checkIn, createIndex, createTable, createTrigger, createUniqueIndex, dropTables, insertFirstRow } from './ddl';
 
 const id = 'id varchar(26) NOT NULL PRIMARY KEY';
 const ROLES = ['owner', 'campus_manager', 'teacher', 'consultant', 'front_desk', 'marketing', 'finance'];
@@ -43,7 +43,7 @@ const createSchoolTables = async (runner: QueryRunner): Promise<void> => {
     'CONSTRAINT ck_identity_school_single CHECK (slot = 1)',
   ]);
   // The one row is also the lock under which owners are changed.
-  await runner.query("INSERT INTO identity_school (slot, name, updatedAt) VALUES (1, '青芽', 0)");
+  await insertFirstRow(runner, 'identity_school', { slot: 1, name: '青芽', updatedAt: 0 });
   await createTable(runner, 'identity_campus', [
     id,
     'name varchar(40) NOT NULL',
@@ -225,6 +225,6 @@ const refuseChanges = async (runner: QueryRunner, table: string): Promise<void> 
     const body = isMysql
       ? `FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${message}'`
       : `BEGIN SELECT RAISE(ABORT, '${message}'); END`;
-    await runner.query(`CREATE TRIGGER tr_${table}_no_${event.toLowerCase()} BEFORE ${event} ON ${table} ${body}`);
+    await createTrigger(runner, `tr_${table}_no_${event.toLowerCase()}`, `BEFORE ${event} ON ${table} ${body}`);
   }
 };

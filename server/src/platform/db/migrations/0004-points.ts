@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { checkIn, createIndex, createTable, createUniqueIndex, dropTables } from './ddl';
+import { checkIn, createIndex, createTable, createTrigger, createUniqueIndex, dropTables } from './ddl';
 
 /** Tables whose rows are history: the database itself refuses to change or delete them. */
 const APPEND_ONLY = ['points_transaction', 'points_posting'] as const;
@@ -31,7 +31,7 @@ export class Points1763700000004 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const table of APPEND_ONLY) {
-      for (const verb of ['update', 'delete']) await runner.query(`DROP TRIGGER tr_${table}_${verb}`);
+      for (const verb of ['update', 'delete']) await runner.query(`DROP TRIGGER IF EXISTS tr_${table}_${verb}`);
     }
     await dropTables(runner, [
       'points_dispute',
@@ -194,6 +194,6 @@ const refuseChanges = async (runner: QueryRunner, table: string): Promise<void> 
     const body = sqlite
       ? `BEGIN SELECT RAISE(ABORT, '${message}'); END`
       : `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${message}'`;
-    await runner.query(`CREATE TRIGGER tr_${table}_${verb} BEFORE ${verb.toUpperCase()} ON ${table} FOR EACH ROW ${body}`);
+    await createTrigger(runner, `tr_${table}_${verb}`, `BEFORE ${verb.toUpperCase()} ON ${table} FOR EACH ROW ${body}`);
   }
 };

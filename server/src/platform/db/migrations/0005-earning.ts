@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { EARNING_RULES_V1 } from './data/earning-rules-v1';
-import { checkIn, createIndex, createTable, createUniqueIndex, dropTables } from './ddl';
+import { checkIn, createIndex, createTable, createUniqueIndex, dropTables, insertFirstRow } from './ddl';
 
 /** Rule versions, with the first one published, and the record of awards. */
 export class Earning1763700000005 implements MigrationInterface {
@@ -46,10 +46,14 @@ export class Earning1763700000005 implements MigrationInterface {
       'grantNo',
     ]);
     await createIndex(runner, 'ix_earning_award_student', 'earning_award', ['studentId', 'sourceType', 'state']);
-    await runner.query(
-      'INSERT INTO earning_rule_version (id, versionNumber, state, effectiveFrom, rules, createdAt) VALUES (?, ?, ?, ?, ?, ?)',
-      ['01ARZ3NDEKTSV4RRFFQ69G5FV1', 1, 'published', 0, EARNING_RULES_V1, 1_763_700_000_000],
-    );
+    await insertFirstRow(runner, 'earning_rule_version', {
+      id: '01ARZ3NDEKTSV4RRFFQ69G5FV1',
+      versionNumber: 1,
+      state: 'published',
+      effectiveFrom: 0,
+      rules: EARNING_RULES_V1,
+      createdAt: 1_763_700_000_000,
+    });
   }
 
   async down(runner: QueryRunner): Promise<void> {
