@@ -26,8 +26,15 @@ export const localDate = (text: string): LocalDate => {
   return text;
 };
 
+/** Nearly every call asks about the same day as the one before, and formatting a date costs more than a comparison. */
+let latest = { dayNumber: 0, date: fromUtcMidnight(0) };
+
 /** The Asia/Shanghai calendar day an instant falls on. */
-export const localDateOf = (at: Instant): LocalDate => fromUtcMidnight(Math.floor((at + SHANGHAI_OFFSET_MS) / DAY_MS) * DAY_MS);
+export const localDateOf = (at: Instant): LocalDate => {
+  const dayNumber = Math.floor((at + SHANGHAI_OFFSET_MS) / DAY_MS);
+  if (latest.dayNumber !== dayNumber) latest = { dayNumber, date: fromUtcMidnight(dayNumber * DAY_MS) };
+  return latest.date;
+};
 
 /** First instant of the day in Asia/Shanghai. */
 export const startOfDay = (date: LocalDate): Instant => toUtcMidnight(date) - SHANGHAI_OFFSET_MS;

@@ -19,21 +19,27 @@ const PREFIXED = LOT_NAMES.map((name) => `l.${name} AS ${name}`).join(', ');
 /** Most spends need a few lots; the rest of a long list is read only when these do not suffice. */
 const FIRST_LOTS = 20;
 const MORE_LOTS = 5_000;
-const FREE_LOTS = `SELECT ${LOT_COLUMNS} FROM points_lot WHERE studentId = ? AND state = 'open' AND remaining > 0
-  ORDER BY expiresOn, openedAt, id`;
+const FREE_LOTS = `SELECT ${LOT_COLUMNS} FROM points_lot WHERE studentId = ? AND state = 'open' AND remaining > 0`;
+const IN_ORDER = 'ORDER BY expiresOn, openedAt, id';
+const FIRST_FREE_LOTS = `${FREE_LOTS} ${IN_ORDER} LIMIT ${FIRST_LOTS}`;
+const NEXT_FREE_LOTS = `${FREE_LOTS} AND (expiresOn, openedAt, id) > (?, ?, ?) ${IN_ORDER} LIMIT ${MORE_LOTS}`;
 
-/**
- * A student's free lots in consumption order, enough to cover `amount` if there are any. The account must be locked.
- * @throws Error when covering the amount takes more lots than one statement may name
- */
+/** A student's free lots in consumption order, enough to cover `amount` if there are any. The account must be locked. */
 export const freeLots = async (uow: UnitOfWork, studentId: string, amount: number): Promise<LotRow[]> => {
-  for (const limit of [FIRST_LOTS, MORE_LOTS]) {
-    const lots = await uow.rows<LotRow>(`${FREE_LOTS} LIMIT ${limit}`, [studentId]);
-    const free = lots.reduce((sum, lot) => sum + lot.remaining, 0);
-    if (free >= amount || lots.length < limit) return lots;
+  const lots = await uow.rows<LotRow>(FIRST_FREE_LOTS, [studentId]);
+  let free = sumOfRemaining(lots);
+  for (let full = lots.length === FIRST_LOTS; full && free < amount; ) {
+    const last = lots.at(-1);
+    if (!last) break;
+    const page = await uow.rows<LotRow>(NEXT_FREE_LOTS, [studentId, last.expiresOn, last.openedAt, last.id]);
+    for (const lot of page) lots.push(lot);
+    free += sumOfRemaining(page);
+    full = page.length === MORE_LOTS;
   }
-  throw new Error(`one points transaction may not take from more than ${MORE_LOTS} lots`);
+  return lots;
 };
+
+const sumOfRemaining = (lots: readonly LotRow[]): number => lots.reduce((sum, lot) => sum + lot.remaining, 0);
 
 export const lotOf = (reader: Reader, lotId: string): Promise<LotRow | undefined> =>
   reader.row<LotRow>(`SELECT ${LOT_COLUMNS} FROM points_lot WHERE id = ?`, [lotId]);
@@ -90,11 +96,9 @@ const changeStatement = (changes: readonly LotChange[]): [string, SqlValue[]] =>
       [only.remaining, only.held, only.state, only.lotId],
     ];
   }
-  const cases = `CASE id ${changes.map(() => 'WHEN ? THEN ?').join(' ')} END`;
   const holds = changes.some((change) => change.held !== 0);
   return [
-    `UPDATE points_lot SET remaining = remaining + (${cases})${holds ? `, held = held + (${cases})` : ''}, state = ${cases}
-     WHERE id IN (${placeholders(changes.length)})`,
+    changeText(changes.length, holds),
     [
       ...changes.flatMap((change) => [change.lotId, change.remaining]),
       ...(holds ? changes.flatMap((change) => [change.lotId, change.held]) : []),
@@ -102,6 +106,20 @@ const changeStatement = (changes: readonly LotChange[]): [string, SqlValue[]] =>
       ...changes.map((change) => change.lotId),
     ],
   ];
+};
+
+/** At most two texts for each number of lots a statement may change. */
+const changeTexts = new Map<number, string>();
+
+const changeText = (count: number, holds: boolean): string => {
+  const shape = holds ? count : 0 - count;
+  const known = changeTexts.get(shape);
+  if (known !== undefined) return known;
+  const cases = `CASE id ${'WHEN ? THEN ? '.repeat(count)}END`;
+  const text = `UPDATE points_lot SET remaining = remaining + (${cases})${holds ? `, held = held + (${cases})` : ''}, state = ${cases}
+     WHERE id IN (${placeholders(count)})`;
+  changeTexts.set(shape, text);
+  return text;
 };
 
 const expectChanged = async (expected: number, run: Promise<number>): Promise<void> => {
