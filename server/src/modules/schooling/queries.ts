@@ -96,3 +96,7 @@ export const latestRecordedLessonId = async (reader: Reader, studentId: string):
       [studentId],
     )
   )?.lessonId;
+
+/** Whether a recorded behaviour stands: it was not revoked since. */
+export const isBehaviourInForce = async (reader: Reader, behaviourId: string): Promise<boolean> =>
+  (await reader.row("SELECT id FROM schooling_behaviour WHERE id = ? AND state = 'active'", [behaviourId])) !== undefined;

@@ -1,6 +1,6 @@
 import { addDays, type LocalDate } from '@qingya/shared';
 import type { Reader, UnitOfWork } from '../../../platform/db';
-import { signInDatesBetween } from '../../schooling';
+import { isBehaviourInForce, signInDatesBetween } from '../../schooling';
 import { type BehaviourFact, earnedByBehaviour, earnedBySignIn, type SignInFact } from '../domain/evaluate';
 import { awardsOfSources, publishedVersions, rulesGivenForOthers } from '../persistence/award-store';
 import { applyChanges, type Beneficiary } from './apply-changes';
@@ -30,8 +30,9 @@ export const judgeSignIn = async (uow: UnitOfWork, student: Beneficiary, fact: S
   await applyChanges(uow, student, earned, await awardsOfSources(uow, 'sign_in', [fact.signInId]));
 };
 
-/** A behaviour was recorded. */
+/** A behaviour was recorded. One that was revoked since earns nothing, in whatever order the news come or come again. */
 export const judgeBehaviour = async (uow: UnitOfWork, student: Beneficiary, fact: BehaviourFact): Promise<void> => {
+  if (!(await isBehaviourInForce(uow, fact.behaviourId))) return unjudgeBehaviour(uow, student, fact.behaviourId);
   const others = await rulesGivenForOthers(uow, student.studentId, fact.behaviourId);
   const earned = earnedByBehaviour(await publishedVersions(uow), fact, others);
   await applyChanges(uow, student, earned, await awardsOfSources(uow, 'behaviour', [fact.behaviourId]));
