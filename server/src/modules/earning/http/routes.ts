@@ -1,6 +1,7 @@
 import { addDays, earningContracts, type LocalDate, localDateOf, type ResponseOf } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { type Route, read } from '../../../platform/http/route';
+import { requireChildConsent } from '../../identity';
 import { liveRow } from '../domain/evaluate';
 import { nextStep, type Rule, type StreakRule, versionAt } from '../domain/rules';
 import { awardCounts, publishedVersions } from '../persistence/award-store';
@@ -48,7 +49,9 @@ export const routes: readonly Route[] = [
   read(earningContracts.ways, async (req) => {
     const { studentId } = req.params;
     const today = localDateOf(req.now);
+    const actor = req.actor();
     return req.db.read(async (reader) => {
+      if (actor.kind === 'guardian') await requireChildConsent(reader, req.guardian().familyId);
       const version = versionAt(await publishedVersions(reader), req.now);
       const counts = await awardCounts(reader, studentId);
       const rows = { lessons: await liveLessonRow(reader, studentId), days: await liveSignInRow(reader, studentId, today) };
