@@ -146,6 +146,51 @@ describeDatabases('leave and make-up', (open) => {
     expect(await s.differences()).toEqual([]);
   });
 
+  it('who comes to the missed lesson after all pays for both lessons', async () => {
+    const s = school();
+    for (const come of ['scan', 'roll call', 'scan before'] as const) {
+      s.at(600);
+      const { group, lesson, child, enrolment } = await s.ready();
+      const roll = (status: 'present' | 'absent') =>
+        s.db.transaction((uow) =>
+          rollCall(uow, { lessonId: lesson.id, entries: [{ studentId: child.id, status }], actor: STAFF }),
+        );
+      await roll('absent');
+      expect(await s.remaining(enrolment.id)).toBe(19);
+      const sister = await s.classGroup({ campusId: group.campusId, course: { id: group.courseId } as never });
+      // Held at the same time in another room, so that both can still be scanned.
+      const target = await s.lesson(sister, 625);
+      await s.makeUp(child, lesson, target);
+      s.at(626);
+      if (come === 'scan before') await s.scan(lesson, child);
+      await s.scan(target, child);
+      if (come === 'scan') await s.scan(lesson, child);
+      if (come === 'roll call') await roll('present');
+      expect([come, await s.remaining(enrolment.id)]).toEqual([come, 18]);
+    }
+    expect(await s.differences()).toEqual([]);
+  });
+
+  it('a wish nobody decided in time can be closed, and another lesson chosen', async () => {
+    const s = school();
+    const { group, lesson, child } = await s.ready();
+    await s.ask(lesson, child);
+    const sister = await s.classGroup({ campusId: group.campusId, course: { id: group.courseId } as never });
+    const target = await s.lesson(sister, 840);
+    const wish = await s.makeUp(child, lesson, target, MOTHER);
+    const decide = (decision: 'assign' | 'reject' | 'cancel', makeUpId = wish.id) =>
+      outcome(s.db.transaction((uow) => decideMakeUp(uow, { makeUpId, decision, note: null, actor: STAFF })));
+    s.clock.set(target.startsAt);
+    expect(await decide('assign')).toBe('make_up_lesson_started');
+    expect(await decide('reject')).toMatchObject({ status: 'rejected' });
+    const other = await s.lesson(sister, 960);
+    const assigned = await s.makeUp(child, lesson, other);
+    s.clock.set(other.startsAt - 1);
+    expect(await decide('assign', assigned.id)).toBe('make_up_already_decided');
+    s.clock.advance(1);
+    expect(await decide('cancel', assigned.id)).toBe('make_up_lesson_started');
+  });
+
   it('a cancelled make-up lesson leaves the missed one free for another', async () => {
     const s = school();
     const { group, lesson, child } = await s.ready();

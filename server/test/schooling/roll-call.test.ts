@@ -1,8 +1,8 @@
-import { addDays } from '@qingya/shared';
+import { addDays, startOfDay } from '@qingya/shared';
 import type { AttendanceStatus, LessonRow, StudentRow } from '../../src/modules/schooling/domain/types';
 import { correctAttendance } from '../../src/modules/schooling/usecases/correct-attendance';
 import { openDispute, resolveDispute } from '../../src/modules/schooling/usecases/disputes';
-import { adjustEnrolment } from '../../src/modules/schooling/usecases/enrolments';
+import { adjustEnrolment, updateEnrolment } from '../../src/modules/schooling/usecases/enrolments';
 import { rollCall } from '../../src/modules/schooling/usecases/roll-call';
 import { describeDatabases } from '../support/database';
 import { outcome, STAFF, schoolOf, TODAY } from './fixture';
@@ -87,6 +87,55 @@ describeDatabases('roll call and correction', (open) => {
     // Paying later is no new attendance: nothing that earns points may hear of it.
     expect((await s.events(child.id)).map((event) => event.type)).toEqual(['schooling.attendance.recorded']);
     expect(await s.differences()).toEqual([]);
+  });
+
+  it('a package that begins later, one that gets credits and one that is resumed pay what is owed, oldest first', async () => {
+    const s = school();
+    const group = await s.classGroup();
+    const child = await s.student(group);
+    const lessons = [];
+    for (const days of [5, 4, 3]) lessons.push(await s.lesson(group, 620, addDays(TODAY, -days)));
+    for (const lesson of lessons) await s.call(lesson, [[child, 'present']]);
+    const states = async () =>
+      (
+        await s.db.read((r) =>
+          r.rows<{ consumption: string }>('SELECT consumption FROM schooling_attendance WHERE studentId = ? ORDER BY startsAt', [
+            child.id,
+          ]),
+        )
+      ).map((row) => row.consumption);
+    const paid = await s.enrolment(child, group, { totalCredits: 1, startsOn: TODAY });
+    expect(await states()).toEqual(['consumed', 'owed', 'owed']);
+    await s.db.transaction((uow) => updateEnrolment(uow, paid.id, { status: 'suspended' }, STAFF));
+    await s.db.transaction((uow) => adjustEnrolment(uow, paid.id, 1, '赠送', STAFF));
+    expect(await states()).toEqual(['consumed', 'owed', 'owed']);
+    expect(await s.db.transaction((uow) => updateEnrolment(uow, paid.id, { status: 'active' }, STAFF))).toMatchObject({
+      remainingCredits: 0,
+    });
+    expect(await states()).toEqual(['consumed', 'consumed', 'owed']);
+    const given = await s.db.transaction((uow) => adjustEnrolment(uow, paid.id, 3, '赠送', STAFF));
+    expect(given).toMatchObject({ remainingCredits: 2, totalCredits: 5 });
+    expect(await states()).toEqual(['consumed', 'consumed', 'consumed']);
+    expect(await s.differences()).toEqual([]);
+  });
+
+  it('changes what was recorded until the day of the lesson is over; who was forgotten can be recorded later', async () => {
+    const s = school();
+    const { group, lesson, child } = await s.ready();
+    const forgotten = await s.student(group);
+    await s.call(lesson, [[child, 'absent']]);
+    s.clock.set(startOfDay(addDays(TODAY, 1)) - 1);
+    expect(await outcome(s.call(lesson, [[child, 'late']]))).toMatchObject([{ changed: true }]);
+    s.clock.advance(1);
+    expect(await outcome(s.call(lesson, [[child, 'present']]))).toBe('roll_call_needs_correction');
+    expect(
+      await outcome(
+        s.call(lesson, [
+          [child, 'late'],
+          [forgotten, 'present'],
+        ]),
+      ),
+    ).toMatchObject([{ changed: false }, { changed: true }]);
   });
 
   it('absence consumes as the course says; leave never does', async () => {

@@ -126,7 +126,7 @@ export const attendanceContracts = {
         }),
       ),
     }),
-    errors: ['student_not_in_class', 'lesson_cancelled', 'roll_call_too_early'],
+    errors: ['student_not_in_class', 'lesson_cancelled', 'roll_call_too_early', 'roll_call_needs_correction'],
     idempotent: true,
   }),
   lessonAttendance: endpoint({

@@ -188,8 +188,9 @@ const enrolmentRoutes = (deps: SchoolingRouteDeps): Route[] => [
     return enrolmentView(uow, row.id);
   }),
   write(contracts.updateEnrolment, async (uow, req) => {
-    const row = await updateEnrolment(uow, req.params.enrolmentId, defined(req.body));
-    await audit(deps, uow, staffActor(req.staff()), 'enrolment.update', {
+    const actor = staffActor(req.staff());
+    const row = await updateEnrolment(uow, req.params.enrolmentId, defined(req.body), actor);
+    await audit(deps, uow, actor, 'enrolment.update', {
       kind: 'enrolment',
       id: row.id,
       campusId: row.campusId,

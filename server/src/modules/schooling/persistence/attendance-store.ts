@@ -34,7 +34,7 @@ export const findAttendance = (reader: Reader, id: string): Promise<AttendanceRo
 export interface Admission {
   readonly studentId: string;
   readonly isMakeUp: boolean;
-  /** The missed lesson has been paid for already. */
+  /** The missed lesson was really missed and has been paid for all the same. */
   readonly alreadyPaid: boolean;
 }
 
@@ -50,7 +50,7 @@ export const admissionsTo = async (
     `SELECT m.studentId, 0 AS isMakeUp, 0 AS paid FROM schooling_class_member m
       WHERE m.classGroupId = ? AND m.fromDate <= ? AND (m.toDate IS NULL OR m.toDate >= ?)${only('m.studentId')}
       UNION ALL
-     SELECT k.studentId, 1 AS isMakeUp, CASE WHEN a.consumption IN ('consumed', 'owed') THEN 1 ELSE 0 END AS paid
+     SELECT k.studentId, 1 AS isMakeUp, CASE WHEN a.status IN ('absent', 'leave') AND a.consumption IN ('consumed', 'owed') THEN 1 ELSE 0 END AS paid
        FROM schooling_make_up k
        LEFT JOIN schooling_attendance a ON a.lessonId = k.missedLessonId AND a.studentId = k.studentId
       WHERE k.makeUpLessonId = ? AND k.status = 'assigned'${only('k.studentId')}`,

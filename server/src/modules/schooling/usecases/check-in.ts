@@ -10,6 +10,7 @@ import { findCourse, findLesson, findLessonByShortCode, lessonsOfStudents } from
 import { arrivesInTime, DEFAULT_OFFLINE_DELAY_MS } from '../ports';
 import { type AttendanceStep, applyAttendance, planStep, type Receipt, type StepContext } from './apply-attendance';
 import type { CheckInSigner } from './check-in-signer';
+import { resettleMakeUp } from './resettle-make-up';
 
 export interface CheckInCommand {
   /** What the scanner delivered. */
@@ -66,6 +67,8 @@ export const checkIn = async (uow: UnitOfWork, config: CheckInConfig, command: C
   requirePayer(context, step);
   const [result] = await applyAttendance(uow, context, [step]);
   if (!result) throw new Error('one step gives one result');
+  // Leave or absence may have been made up for already.
+  if (existing) await resettleMakeUp(uow, student, lesson.id, command.actor);
   return { attendance: result.attendance, receipt: result.receipt, replayed: false };
 };
 

@@ -1,10 +1,11 @@
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { Actor } from '../../../platform/http/principal';
-import type { AttendanceStatus, StudentRow } from '../domain/types';
+import type { AttendanceStatus } from '../domain/types';
 import { admissionsTo, attendancesAt, findAttendance, lockEnrolments, lockStudents } from '../persistence/attendance-store';
 import { findCourse, findLesson } from '../persistence/calendar-store';
 import { applyAttendance, type StepResult } from './apply-attendance';
+import { resettleMakeUp } from './resettle-make-up';
 import { recordedAdmission } from './roll-call';
 
 export interface CorrectionCommand {
@@ -61,42 +62,4 @@ export const correctAttendance = async (uow: UnitOfWork, command: CorrectionComm
   if (!result?.changed) throw fail('attendance_not_changed');
   await resettleMakeUp(uow, student, lesson.id, command.actor);
   return result;
-};
-
-/**
- * Whether a make-up costs a credit depends on the lesson it stands for: after a correction there, what was free may have
- * to be paid and the other way round. The make-up's status stays, so nothing is announced.
- */
-const resettleMakeUp = async (uow: UnitOfWork, student: StudentRow, missedLessonId: string, actor: Actor): Promise<void> => {
-  const found = await uow.row<{ makeUpLessonId: string }>(
-    "SELECT makeUpLessonId FROM schooling_make_up WHERE missedLessonId = ? AND studentId = ? AND status = 'assigned'",
-    [missedLessonId, student.id],
-  );
-  const lesson = found && (await findLesson(uow, found.makeUpLessonId));
-  if (!lesson) return;
-  const [existing] = await attendancesAt(uow, lesson.id, [student.id]);
-  const admission = (await admissionsTo(uow, lesson, [student.id])).get(student.id);
-  if (!existing || !admission) return;
-  const course = await findCourse(uow, lesson.courseId);
-  await applyAttendance(
-    uow,
-    {
-      lesson,
-      absenceConsumes: course?.absenceConsumes === 1,
-      method: existing.method,
-      actor,
-      reason: '原缺课课次更正，补课课时随之调整',
-    },
-    [
-      {
-        student,
-        admission,
-        existing,
-        target: { status: existing.status, onTime: existing.onTime === 1 },
-        enrolments: await lockEnrolments(uow, [student.id], lesson.courseId),
-        offlineScannedAt: null,
-        note: null,
-      },
-    ],
-  );
 };

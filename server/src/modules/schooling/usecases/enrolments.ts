@@ -1,7 +1,7 @@
 import { isUniqueViolation, type UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { Actor } from '../../../platform/http/principal';
-import type { AttendanceRow, EnrolmentRow } from '../domain/types';
+import type { AttendanceRow, EnrolmentRow, StudentRow } from '../domain/types';
 import { lockEnrolments, lockStudents } from '../persistence/attendance-store';
 import { findCourse, findLesson } from '../persistence/calendar-store';
 import { applyAttendance } from './apply-attendance';
@@ -49,10 +49,13 @@ export const createEnrolment = async (uow: UnitOfWork, fields: NewEnrolment, act
     throw error;
   }
   await settleOwed(uow, student, course.id, actor);
-  return (await uow.row<EnrolmentRow>('SELECT * FROM schooling_enrolment WHERE id = ?', [row.id])) ?? row;
+  return findEnrolment(uow, row.id);
 };
 
-/** Lets enrolments pay, oldest lesson first, for what was recorded as owed. @returns how many lessons were paid */
+/**
+ * Lets enrolments pay, oldest lesson first, for what was recorded as owed. A package that begins after such a lesson pays
+ * it all the same: it is what the family bought to go on. @returns how many lessons were paid
+ */
 export const settleOwed = async (
   uow: UnitOfWork,
   student: { readonly id: string; readonly familyId: string },
@@ -77,7 +80,9 @@ export const settleOwed = async (
           admission: { studentId: student.id, isMakeUp: existing.isMakeUp === 1, alreadyPaid: false },
           existing,
           target: { status: existing.status, onTime: existing.onTime === 1 },
-          enrolments: await lockEnrolments(uow, [student.id], courseId),
+          enrolments: (await lockEnrolments(uow, [student.id], courseId)).map((enrolment) =>
+            enrolment.startsOn > lesson.date ? { ...enrolment, startsOn: lesson.date } : enrolment,
+          ),
           offlineScannedAt: null,
           note: null,
         },
@@ -88,19 +93,32 @@ export const settleOwed = async (
   return settled;
 };
 
-const lockEnrolment = async (uow: UnitOfWork, id: string): Promise<EnrolmentRow> => {
-  const seen = await uow.row<EnrolmentRow>('SELECT * FROM schooling_enrolment WHERE id = ?', [id]);
-  if (!seen) throw fail('not_found');
-  await lockStudents(uow, [seen.studentId]);
-  const [row] = await uow.lockRows<EnrolmentRow>('SELECT * FROM schooling_enrolment WHERE id = ?', [id]);
+const findEnrolment = async (uow: UnitOfWork, id: string): Promise<EnrolmentRow> => {
+  const row = await uow.row<EnrolmentRow>('SELECT * FROM schooling_enrolment WHERE id = ?', [id]);
   if (!row) throw fail('not_found');
   return row;
 };
 
+const lockEnrolment = async (
+  uow: UnitOfWork,
+  id: string,
+): Promise<{ readonly found: EnrolmentRow; readonly student: Pick<StudentRow, 'id' | 'familyId'> }> => {
+  const [student] = await lockStudents(uow, [(await findEnrolment(uow, id)).studentId]);
+  const [found] = await uow.lockRows<EnrolmentRow>('SELECT * FROM schooling_enrolment WHERE id = ?', [id]);
+  if (!found || !student) throw fail('not_found');
+  return { found, student };
+};
+
 type EnrolmentChange = Partial<Pick<EnrolmentRow, 'title' | 'startsOn' | 'expiresOn' | 'status'>>;
 
-export const updateEnrolment = async (uow: UnitOfWork, id: string, change: EnrolmentChange): Promise<EnrolmentRow> => {
-  const found = await lockEnrolment(uow, id);
+/** Changes a package; one that is resumed or extended pays at once what is owed. @throws AppError date_range_invalid */
+export const updateEnrolment = async (
+  uow: UnitOfWork,
+  id: string,
+  change: EnrolmentChange,
+  actor: Actor,
+): Promise<EnrolmentRow> => {
+  const { found, student } = await lockEnrolment(uow, id);
   const row: EnrolmentRow = { ...found, ...change, updatedAt: uow.now };
   requireRange(row.startsOn, row.expiresOn);
   await uow.run('UPDATE schooling_enrolment SET title = ?, startsOn = ?, expiresOn = ?, status = ?, updatedAt = ? WHERE id = ?', [
@@ -111,11 +129,13 @@ export const updateEnrolment = async (uow: UnitOfWork, id: string, change: Enrol
     row.updatedAt,
     id,
   ]);
-  return row;
+  await settleOwed(uow, student, row.courseId, actor);
+  return findEnrolment(uow, id);
 };
 
 /**
- * Gives (positive) or takes credits with a reason. The total moves when credits are given; taking uses what is left.
+ * Gives (positive) or takes credits with a reason. The total moves when credits are given, which pay at once what is
+ * owed; taking uses what is left.
  * @throws AppError credits_out_of_range
  */
 export const adjustEnrolment = async (
@@ -125,7 +145,7 @@ export const adjustEnrolment = async (
   reason: string,
   actor: Actor,
 ): Promise<EnrolmentRow> => {
-  const found = await lockEnrolment(uow, id);
+  const { found, student } = await lockEnrolment(uow, id);
   const remaining = found.remainingCredits + delta;
   if (found.kind === 'period' || delta === 0 || remaining < 0) throw fail('credits_out_of_range');
   // Given credits raise the total with the rest, taken ones are a journal row: so Σ journal stays remaining − total.
@@ -150,5 +170,6 @@ export const adjustEnrolment = async (
     actorId: actor.id,
     createdAt: uow.now,
   });
-  return { ...found, remainingCredits: remaining, totalCredits: total, updatedAt: uow.now };
+  if (delta > 0) await settleOwed(uow, student, found.courseId, actor);
+  return findEnrolment(uow, id);
 };

@@ -75,7 +75,11 @@ export const arrangeMakeUp = async (
   return row;
 };
 
-/** Assigns, rejects or calls off. @throws AppError make_up_already_decided */
+/**
+ * Assigns, rejects or calls off; a wish that nobody decided in time can still be closed afterwards, so that the family may
+ * choose another lesson.
+ * @throws AppError make_up_already_decided, make_up_lesson_started, class_group_full
+ */
 export const decideMakeUp = async (
   uow: UnitOfWork,
   command: {
@@ -89,7 +93,8 @@ export const decideMakeUp = async (
   const target = found && (await findLesson(uow, found.makeUpLessonId));
   if (!found || !target) throw fail('not_found');
   await lockStudents(uow, [found.studentId]);
-  if (uow.now >= target.startsAt) throw fail('make_up_lesson_started');
+  const isAssigned = (await findMakeUp(uow, found.id))?.status === 'assigned';
+  if (isAssigned && uow.now >= target.startsAt) throw fail('make_up_lesson_started');
   if (command.decision === 'assign') await requireRoom(uow, target, true);
   const status = { assign: 'assigned', reject: 'rejected', cancel: 'cancelled' }[command.decision];
   const clear = command.decision === 'assign' ? '' : ', missedKey = NULL, lessonKey = NULL';
