@@ -1,0 +1,121 @@
+import type { StaffMember, Student } from '../types';
+import { actionText, dayRange, detailsText } from './audit';
+import { ageText, familiesOf, goodRows, isMoving, nextTry, percentOf, queryOf, readPoints } from './desk';
+import { grantsBody, grantsOf, grantsProblem, toggleCampus } from './grants';
+
+it('leaves blank filters out', () => {
+  expect(queryOf({ q: ' ', campusId: 'C', from: '' })).toEqual({ campusId: 'C' });
+});
+
+describe('imports', () => {
+  it.each([
+    [0, 0, 0],
+    [0, 3, 0],
+    [1, 3, 33],
+    [2_999, 3_000, 99],
+    [3_000, 3_000, 100],
+    [4, 3, 100],
+  ])('%d of %d rows are %d percent', (rowsDone, rowsTotal, percent) => {
+    expect(percentOf({ rowsDone, rowsTotal })).toBe(percent);
+  });
+
+  it('counts the rows without errors, never below zero', () => {
+    expect(goodRows({ rowsTotal: 10, errorRows: 3 })).toBe(7);
+    expect(goodRows({ rowsTotal: 1, errorRows: 2 })).toBe(0);
+  });
+
+  it('watches a job only while the server works on it', () => {
+    const states = ['uploaded', 'checking', 'checked', 'committing', 'done', 'failed', 'cancelled'] as const;
+    expect(states.filter(isMoving)).toEqual(['uploaded', 'checking', 'committing']);
+  });
+});
+
+it('groups students into families in the order of the list', () => {
+  const student = (id: string, familyId: string) => ({ id, familyId }) as Student;
+  const lines = familiesOf([student('1', 'A'), student('2', 'B'), student('3', 'A')]);
+  expect(lines.map(({ familyId, students }) => [familyId, students.map(({ id }) => id)])).toEqual([
+    ['A', ['1', '3']],
+    ['B', ['2']],
+  ]);
+});
+
+describe('readPoints', () => {
+  it.each([
+    ['50', 50],
+    ['+50', 50],
+    [' -50 ', -50],
+    ['－50', -50],
+    ['1,000', 1_000],
+    ['1000000', 1_000_000],
+    ['-1000000', -1_000_000],
+  ])('reads %s', (text, amount) => {
+    expect(readPoints(text)).toEqual({ amount });
+  });
+
+  it.each([[''], ['0'], ['1.5'], ['五十'], ['1000001'], ['-1000001'], ['1e3'], ['--5']])('refuses %s', (text) => {
+    expect(readPoints(text)).toHaveProperty('problem');
+  });
+});
+
+it.each([
+  [0, '0 秒'],
+  [59, '59 秒'],
+  [60, '1 分钟'],
+  [3_599, '59 分钟'],
+  [3_600, '1 小时'],
+  [86_399, '23 小时'],
+  [86_400, '1 天'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(ageText(seconds)).toBe(text);
+});
+
+it('says when a delivery is tried again', () => {
+  expect(nextTry({ state: 'dead', nextAttemptAt: 5 })).toBe('已停止重试');
+  expect(nextTry({ state: 'pending', nextAttemptAt: 0 })).toBe('立即');
+  expect(nextTry({ state: 'pending', nextAttemptAt: Date.UTC(2026, 10, 21, 10, 30) })).toBe('11月21日 周六 18:30');
+});
+
+describe('audit', () => {
+  it('names a known action and shows an unknown one as it is', () => {
+    expect([actionText('points.adjust'), actionText('new.thing')]).toEqual(['调整积分', 'new.thing']);
+  });
+
+  it('writes details on one line', () => {
+    expect(detailsText({ before: null, rows: 3, scope: ['a'] })).toBe('before：无，rows：3，scope：["a"]');
+  });
+
+  it('takes whole Shanghai days', () => {
+    const day = '2026-11-21' as Parameters<typeof dayRange>[0];
+    const midnight = Date.UTC(2026, 10, 20, 16);
+    expect(dayRange(day, day)).toEqual({ from: midnight, to: midnight + 86_400_000 - 1 });
+    expect(dayRange(null, null)).toEqual({});
+  });
+});
+
+describe('grants', () => {
+  it('ticks and unticks a campus', () => {
+    const none = { role: 'teacher', campusIds: [] } as const;
+    const one = toggleCampus(none, 'E');
+    expect(one.campusIds).toEqual(['E']);
+    expect(toggleCampus(one, 'E').campusIds).toEqual([]);
+  });
+
+  it('asks for a role, for campuses, and for no role twice', () => {
+    expect(grantsProblem([])).not.toBeNull();
+    expect(grantsProblem([{ role: 'teacher', campusIds: [] }])).not.toBeNull();
+    expect(grantsProblem([{ role: 'owner', campusIds: [] }])).toBeNull();
+    expect(grantsProblem([{ role: 'teacher', campusIds: ['E'] }])).toBeNull();
+    expect(
+      grantsProblem([
+        { role: 'teacher', campusIds: ['E'] },
+        { role: 'teacher', campusIds: ['W'] },
+      ]),
+    ).not.toBeNull();
+  });
+
+  it('sends the owner with every campus, and reads it back', () => {
+    expect(grantsBody([{ role: 'owner', campusIds: ['E'] }])).toEqual([{ role: 'owner', campuses: 'all' }]);
+    const member = { roles: [{ role: 'teacher', campuses: ['E'] }] } as unknown as StaffMember;
+    expect(grantsBody(grantsOf(member))).toEqual([{ role: 'teacher', campuses: ['E'] }]);
+  });
+});
