@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { openConfiguredDatabase } from '../app/infrastructure';
 import { inviteFirstOwner } from '../modules/identity';
 import { systemClock } from '../platform/clock/clock';
-import { readConfig } from '../platform/config';
+import { type Config, readConfig } from '../platform/config';
 import { AppError } from '../platform/errors';
 import { systemActor } from '../platform/http/principal';
 import { createLogger } from '../platform/log';
@@ -14,12 +14,14 @@ import { runAsProgram } from './run-as-program';
 const USAGE = 'Usage: node server/dist/cli/create-owner.js --name <name> --phone <mobile number>';
 
 /** Invites the first owner of a new school. @returns the exit code: 1 when the school has an owner or the input is wrong */
-export const main = async (args: readonly string[] = process.argv.slice(2)): Promise<number> => {
+export const main = async (
+  args: readonly string[] = process.argv.slice(2),
+  config: Config = readConfig(process.env),
+): Promise<number> => {
   const { values } = parseArgs({ args: [...args], options: { name: { type: 'string' }, phone: { type: 'string' } } });
   const name = values.name?.trim() ?? '';
   const { phone } = values;
   if (name === '' || phone === undefined) return refuse(USAGE);
-  const config = readConfig(process.env);
   const db = await openConfiguredDatabase(config);
   try {
     // Connects the outbox, so that the event of the invitation is kept for the service to relay.
