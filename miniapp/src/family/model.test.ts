@@ -78,7 +78,7 @@ it.each([
 
 it('writes credits and periods', () => {
   expect(describeCredits(enrolment(), today)).toMatchObject({ left: '剩 23 / 24 节', percent: 95 });
-  expect(describeCredits(enrolment(), today).validity).toBe('2027年1月31日 周日前有效（含当天）');
+  expect(describeCredits(enrolment(), today).validity).toBe('有效期至 2027年1月31日');
   const period = enrolment({ kind: 'period', totalCredits: 0, remainingCredits: 0, expiresOn: null });
   expect(describeCredits(period, today)).toEqual({ left: '有效期内不限次', validity: '长期有效', percent: null, state: null });
 });

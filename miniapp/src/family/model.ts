@@ -82,12 +82,15 @@ const enrolmentState = (enrolment: Enrolment, today: LocalDate): State | null =>
   return null;
 };
 
+/** 2027-01-31 → 2027年1月31日. */
+const dayOnly = (date: string): string => formatDay(date as LocalDate, true).split(' ')[0] ?? date;
+
 /** A package of lessons as a family reads it. */
 export const describeCredits = (enrolment: Enrolment, today: LocalDate): Credits => {
   const { expiresOn, kind, remainingCredits, totalCredits } = enrolment;
   return {
     left: kind === 'credits' ? `剩 ${remainingCredits} / ${totalCredits} 节` : '有效期内不限次',
-    validity: expiresOn === null ? '长期有效' : `${formatDay(expiresOn as LocalDate, true)}前有效（含当天）`,
+    validity: expiresOn === null ? '长期有效' : `有效期至 ${dayOnly(expiresOn)}`,
     percent: kind === 'credits' ? percentDown(remainingCredits, totalCredits) : null,
     state: enrolmentState(enrolment, today),
   };

@@ -66,9 +66,11 @@ export default function HomePage() {
     >
       {home.data !== undefined && selected !== null && student !== undefined && (
         <>
-          <View className='home__hello'>
-            <Text className='home__name'>{student.name}</Text>
-          </View>
+          {known.current.length === 1 && (
+            <View className='home__hello'>
+              <Text className='home__name'>{student.name}</Text>
+            </View>
+          )}
           <WaitingCheckInsCard items={waiting.items} onDismiss={waiting.dismiss} />
           <PointsHeadline points={selected.points} onPress={() => void Taro.switchTab({ url: urls.points() })} />
           <TodayLessons lessons={selected.lessons} studentId={student.id} today={today} />

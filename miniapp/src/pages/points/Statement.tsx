@@ -4,10 +4,11 @@ import { Button, Card, ConfirmSheet, Field, StatementRow } from '@/components';
 import { Facts } from '@/family/Facts';
 import { formatInstant, formatPoints } from '@/format';
 import { useAction } from '@/hooks/use-action';
+import { useQuery } from '@/hooks/use-query';
 import { call } from '@/services/api';
 import { drafts } from '@/services/draft';
 import '@/family/family.scss';
-import { byMonth, factsOf, type Line, lineState, mayDispute } from './model';
+import { byMonth, factsOf, type Line, lineState, mayDispute, ruleSentences } from './model';
 
 interface StatementProps {
   readonly lines: readonly Line[];
@@ -19,6 +20,15 @@ interface StatementProps {
 export const Statement = ({ lines, studentId, onDisputed }: StatementProps) => {
   const [open, setOpen] = useState<string>();
   const [disputed, setDisputed] = useState<Line>();
+  // The rules are asked for with the first line that is opened; most visits open none.
+  const [explaining, setExplaining] = useState(false);
+  const ways = useQuery(explaining ? `ways ${studentId}` : null, (attach) =>
+    call('earning.ways', { params: { studentId }, attach }),
+  );
+  const toggle = (id: string) => {
+    setExplaining(true);
+    setOpen(open === id ? undefined : id);
+  };
   return (
     <>
       {byMonth(lines).map(({ title, lines: own }) => (
@@ -32,10 +42,10 @@ export const Statement = ({ lines, studentId, onDisputed }: StatementProps) => {
                   detail={formatInstant(line.effectiveAt)}
                   amount={line.amount}
                   state={lineState(line)}
-                  onPress={() => setOpen(open === line.transactionId ? undefined : line.transactionId)}
+                  onPress={() => toggle(line.transactionId)}
                 />
                 {open === line.transactionId && (
-                  <Facts facts={factsOf(line)} sentences={line.explanations}>
+                  <Facts facts={factsOf(line)} sentences={[...ruleSentences(line, ways.data?.items ?? []), ...line.explanations]}>
                     {mayDispute(line) && (
                       <Button text='对这笔有疑问' kind='secondary' size='md' onPress={() => setDisputed(line)} testId='dispute' />
                     )}

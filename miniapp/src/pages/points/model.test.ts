@@ -1,5 +1,5 @@
 import type { LocalDate } from '@/vocabulary';
-import { byMonth, expiryWords, factsOf, type Line, lineState, mayDispute } from './model';
+import { byMonth, expiryWords, factsOf, type Line, lineState, mayDispute, ruleSentences } from './model';
 
 const line = (over: Partial<Line> = {}): Line => ({
   transactionId: 't',
@@ -40,7 +40,6 @@ it('takes a line apart', () => {
     { name: '方式', value: '系统自动' },
     { name: '变化', value: '可用 +15，欠分 -5' },
     { name: '之后可用', value: '1,015' },
-    { name: '有效期', value: '至 2027年11月21日 周日' },
     { name: '这批还剩', value: '15' },
   ]);
 });
@@ -75,4 +74,21 @@ it.each([
   ['2026-12-21', '还有 30 天'],
 ])('expiry on %s: %s', (date, words) => {
   expect(expiryWords(date, '2026-11-21' as LocalDate)).toBe(words);
+});
+
+it('says the rule behind a line', () => {
+  const way = {
+    code: 'attendance_on_time',
+    title: '连续准时到课',
+    explanation: '每连续准时 4 节得 20 分。',
+    nextPoints: 20,
+    progress: null,
+    timesEarned: 0,
+    done: false,
+  };
+  expect(ruleSentences(line({ inputs: { rule: 'attendance_on_time' } }), [way])).toEqual([
+    '规则：连续准时到课。每连续准时 4 节得 20 分。',
+  ]);
+  expect(ruleSentences(line({ inputs: { rule: 'another' } }), [way])).toEqual([]);
+  expect(ruleSentences(line(), [way])).toEqual([]);
 });

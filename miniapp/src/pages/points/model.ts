@@ -1,6 +1,6 @@
 import type { Fact } from '@/family/Facts';
 import type { State } from '@/family/model';
-import { formatDay, formatInstant, formatPoints } from '@/format';
+import { formatInstant, formatPoints } from '@/format';
 import type { AnswerOf } from '@/services/api';
 import { daysBetween, type LocalDate, localDateOf } from '@/vocabulary';
 
@@ -71,20 +71,21 @@ export const factsOf = (line: Line): readonly Fact[] => [
   { name: '方式', value: actors[line.actor.kind] },
   { name: '变化', value: changesOf(line) },
   { name: '之后可用', value: formatPoints(line.after.available) },
-  ...(line.lot === null
-    ? []
-    : [
-        {
-          name: '有效期',
-          value: line.lot.expiresOn === null ? '长期有效' : `至 ${formatDay(line.lot.expiresOn as LocalDate, true)}`,
-        },
-        { name: '这批还剩', value: formatPoints(line.lot.remaining) },
-      ]),
+  // The server's sentences say until when the points are good.
+  ...(line.lot === null ? [] : [{ name: '这批还剩', value: formatPoints(line.lot.remaining) }]),
   ...line.uses.map((use) => ({
     name: use.amount < 0 ? '用自' : '退回',
     value: `${use.lotTitle} ${formatPoints(use.amount, true)}`,
   })),
 ];
+
+type Ways = AnswerOf<'earning.ways'>['items'];
+
+/** The rule behind a line in plain words, as the school publishes it; nothing for lines without a rule. */
+export const ruleSentences = (line: Pick<Line, 'inputs'>, ways: Ways): readonly string[] => {
+  const rule = ways.find(({ code }) => code === line.inputs.rule);
+  return rule === undefined ? [] : [`规则：${rule.title}。${rule.explanation}`];
+};
 
 /** How urgent an expiry is: 今天, 还有 9 天. */
 export const expiryWords = (expiresOn: string, today: LocalDate): string => {
