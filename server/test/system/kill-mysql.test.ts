@@ -1,0 +1,47 @@
+import { engines } from '../support/database';
+import { playRounds, WRITES } from './kill-rounds';
+import { buildServer, killLeftovers } from './kill-support';
+
+const ROUNDS = 3;
+/** A stop for a run that hangs, far above what it takes on a busy machine. */
+const HANGS_MS = 600_000;
+/** No run without this engine's server pretends to have tested it: it has no suite of its own then. */
+const here = engines.filter((engine) => engine === 'mysql');
+
+describe('a server killed in the middle of 200 writes [mysql]', () => {
+  beforeAll(() => buildServer());
+  afterAll(() => killLeftovers());
+
+  for (const engine of here) {
+    it(
+      'loses nothing it acknowledged, keeps no halves, and answers repeats with the first result',
+      async () => {
+        const { seed, reports } = await playRounds(engine, ROUNDS);
+        for (const [round, report] of reports.entries()) {
+          expect({ seed, round, ...report }).toEqual({
+            seed,
+            round,
+            acknowledged: expect.any(Number),
+            lost: [],
+            halves: [],
+            refusedRepeats: [],
+            changedRepeats: [],
+            notOnce: [],
+            differences: [],
+            wrongBooks: [],
+            exitCode: 0,
+            leaks: [],
+          });
+          // Killed in the middle: something was acknowledged and something was not.
+          expect({ seed, round, between: report.acknowledged > 0 && report.acknowledged < WRITES }).toEqual({
+            seed,
+            round,
+            between: true,
+          });
+        }
+        expect(reports).toHaveLength(ROUNDS);
+      },
+      HANGS_MS,
+    );
+  }
+});
