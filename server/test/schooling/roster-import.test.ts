@@ -1,7 +1,12 @@
+import { localDate } from '@qingya/shared';
 import iconv from 'iconv-lite';
+import { readRoster } from '../../src/modules/schooling/domain/roster/read-roster';
+import { loadSnapshot } from '../../src/modules/schooling/persistence/roster-snapshot';
 import { runImport } from '../../src/modules/schooling/usecases/roster-run';
 import { cancelImport, startCommit } from '../../src/modules/schooling/usecases/roster-upload';
 import { purgeImportsTask, rosterImportWork } from '../../src/modules/schooling/usecases/roster-work';
+import type { SqlValue, UnitOfWork } from '../../src/platform/db';
+import { readTable } from '../../src/platform/files';
 import { describeDatabases } from '../support/database';
 import type { RowText } from '../support/roster';
 import { check, commit, countsOf, csvOf, deps, freshCampus, issueCodes, jobOf, owner, upload } from './roster-support';
@@ -200,6 +205,57 @@ describeDatabases('roster import', (open) => {
     await runImport(db, deps, checked.id);
     expect(await jobOf(db, checked.id)).toMatchObject({ state: 'done' });
     expect(await tablesOf(campus.tag)).toMatchObject({ students: 1, members: 1 });
+  });
+
+  it('shows the progress of a commit while its transaction runs, with a server to every process', async () => {
+    const { db, engine } = open();
+    const { row } = await school();
+    const bare = { 班级: '', 课程: '', 报名号: '', 总课时: '', 剩余课时: '', 开课日期: '', 到期日期: '' };
+    const rows = Array.from({ length: 1_100 }, (_, index) => row(`P${index}`, { ...bare, 家长手机: phone() }));
+    const checked = await check(db, rows);
+    expect(checked).toMatchObject({ state: 'checked', errorRows: 0 });
+    const seen: unknown[] = [];
+    const families = {
+      ...deps.families,
+      linkCampuses: async (...args: Parameters<typeof deps.families.linkCampuses>) => {
+        const { state, rowsDone } = await jobOf(db, checked.id);
+        seen.push([state, engine === 'sqlite' ? (deps.progress.get(checked.id) ?? 0) : rowsDone]);
+        return deps.families.linkCampuses(...args);
+      },
+    };
+    await db.transaction((uow) => startCommit(uow, checked.id, 'all'));
+    await runImport(db, { ...deps, families }, checked.id);
+    expect(seen).toEqual([
+      ['committing', 0],
+      ['committing', 500],
+      ['committing', 1_000],
+    ]);
+    expect(await jobOf(db, checked.id)).toMatchObject({ state: 'done', rowsDone: 1_100 });
+  });
+
+  it('locks the students of a long file in the order of their ids, as roll calls do', async () => {
+    const { db } = open();
+    const { row } = await school();
+    // Ids grow with the line, numbers shrink: whoever locks by number locks against the order of ids.
+    const bare = { 班级: '', 课程: '', 报名号: '', 总课时: '', 剩余课时: '', 开课日期: '', 到期日期: '' };
+    const lines = Array.from({ length: 600 }, (_, index) =>
+      row(`Q${String(600 - index).padStart(3, '0')}`, { ...bare, 家长手机: phone() }),
+    );
+    expect(await commit(db, (await check(db, lines)).id)).toMatchObject({ state: 'done' });
+    const { rows } = readRoster((await readTable(csvOf(lines), '名册.csv')).rows);
+    const locked: string[] = [];
+    await db.transaction(async (uow) => {
+      const lockRows = async <T>(sql: string, params?: readonly SqlValue[]): Promise<T[]> => {
+        const found = await uow.lockRows<T & { id: string }>(sql, params);
+        if (sql.includes('FROM schooling_student')) locked.push(...found.map(({ id }) => id));
+        return found;
+      };
+      const watched = Object.assign(Object.create(uow) as UnitOfWork, { lockRows });
+      await loadSnapshot(uow, deps.families, rows, localDate('2026-11-21'), watched);
+    });
+    const first = locked.slice(0, 600);
+    expect(new Set(first).size).toBe(600);
+    expect(first).toEqual([...first].sort());
   });
 
   it('takes up after a crash what was uploaded or being committed', async () => {

@@ -11,7 +11,7 @@ interface Target {
   readonly today: LocalDate;
   readonly jobId: string;
   /** Told how many rows have been written. */
-  readonly onProgress: (rowsWritten: number) => void;
+  readonly onProgress: (rowsWritten: number) => Promise<void>;
 }
 
 /** Ids of what the plan only names. */
@@ -127,7 +127,7 @@ const applyStudents = async ({ uow, families, onProgress }: Target, ids: Ids, ch
     await uow.insert('schooling_student', rows);
     await families.linkCampuses(uow, rows);
     written += part.length;
-    onProgress(written);
+    await onProgress(written);
     await yieldToEventLoop();
   }
   for (const { id, to } of changes.studentUpdates) {
@@ -136,7 +136,7 @@ const applyStudents = async ({ uow, families, onProgress }: Target, ids: Ids, ch
     if ((await uow.run(sql, [...fields.map(([, value]) => value), uow.now, id])) !== 1) throw new RosterDataChanged();
     written += 1;
     if (written % CHUNK === 0) {
-      onProgress(written);
+      await onProgress(written);
       await yieldToEventLoop();
     }
   }

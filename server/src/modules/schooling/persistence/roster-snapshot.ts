@@ -33,6 +33,7 @@ export const loadSnapshot = async (
   lock?: UnitOfWork,
 ): Promise<RosterSnapshot> => {
   const good = rows.flatMap(({ row }) => (row === null ? [] : [row]));
+  if (lock) await lockKnownStudents(lock, distinct(good.map((row) => row.studentNo)));
   const select = <T>(sql: string, values: readonly string[]): Promise<T[]> =>
     lock ? lock.lockRows<T>(sql, values) : reader.rows<T>(sql, values);
   const students = await inPieces<StudentFact>(distinct(good.map((row) => row.studentNo)), (part, marks) =>
@@ -57,6 +58,16 @@ export const loadSnapshot = async (
     guardians,
     enrolments,
   };
+};
+
+/** In id order over the whole file, as everybody locks students: a roll call and a commit then wait, and never deadlock. */
+const lockKnownStudents = async (uow: UnitOfWork, numbers: readonly string[]): Promise<void> => {
+  const known = await inPieces<{ id: string }>(numbers, (part, marks) =>
+    uow.rows(`SELECT id FROM schooling_student WHERE externalNo IN (${marks})`, part),
+  );
+  for (const part of chunk(distinct(known.map(({ id }) => id)), LOOK_UP_SIZE)) {
+    await uow.lockRows(`SELECT id FROM schooling_student WHERE id IN (${placeholders(part.length)}) ORDER BY id`, part);
+  }
 };
 
 const loadEnrolments = async (

@@ -40,7 +40,7 @@ export interface RosterFamilies {
   contactsOf(reader: Reader, familyIds: readonly string[]): Promise<readonly FamilyContact[]>;
 }
 
-/** How far the commit of an import has come, in this process: its one transaction shows nothing until it ends. */
+/** How far commits have come in this process; used with the embedded database, where nothing can be written beside one. */
 export class RosterProgress {
   private readonly done = new Map<string, number>();
 

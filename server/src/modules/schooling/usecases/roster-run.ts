@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import type { ImportFailure } from '@qingya/shared';
 import { type Database, isUniqueViolation, type UnitOfWork, yieldToEventLoop } from '../../../platform/db';
@@ -127,28 +128,40 @@ const checkImport = async (db: Database, deps: RosterDeps, job: ImportJobRow): P
   });
 };
 
+/**
+ * The file's first piece is the lock of a commit, and the job's row is touched last: so its progress can be written beside
+ * the transaction that does the work.
+ */
 const commitImport = async (db: Database, deps: RosterDeps, job: ImportJobRow): Promise<void> => {
   const sheet = await readSheet(db, job);
+  // Bound here, outside: inside the work's transaction another one is refused as a mistake, which it is not in this place.
+  const report = AsyncResource.bind((rows: number) =>
+    db.transaction((uow) => reportProgress(uow, job.id, rows, sheet.rows.length)),
+  );
   await db.transaction(async (uow) => {
-    if (!(await moveImportJob(uow, job.id, ['committing'], 'done', { finishedAt: uow.now, rowsDone: sheet.rows.length }))) return;
-    await carryOut(uow, deps, job, sheet);
+    await uow.lockRows('SELECT jobId, position FROM schooling_import_piece WHERE jobId = ? AND position = 0', [job.id]);
+    // Another process may have carried it out while this one waited.
+    if ((await findImportJob(uow, job.id))?.state !== 'committing') return;
+    await carryOut(uow, deps, job, sheet, async (rows) => {
+      // The embedded database has one writer and one process: the number stays in memory.
+      if (uow.engine === 'sqlite') deps.progress.set(job.id, rows);
+      else await report(rows);
+    });
+    await moveImportJob(uow, job.id, ['committing'], 'done', { finishedAt: uow.now, rowsDone: sheet.rows.length });
   });
 };
 
 /** Looks again under locks; what would now be done must be what the report said. */
-const carryOut = async (uow: UnitOfWork, deps: RosterDeps, job: ImportJobRow, sheet: RosterSheet): Promise<void> => {
+const carryOut = async (
+  uow: UnitOfWork,
+  deps: RosterDeps,
+  job: ImportJobRow,
+  sheet: RosterSheet,
+  onProgress: (rows: number) => Promise<void>,
+): Promise<void> => {
   const snapshot = await loadSnapshot(uow, deps.families, sheet.rows, job.today, uow);
   const plan = await planOf(sheet.rows, snapshot, optionsOf(job), () => undefined);
   if (fingerprint(plan.changes) !== job.planHash || plan.counts.errorRows !== job.errorRows)
     throw new ImportStopped('data_changed');
-  await applyRoster(
-    {
-      uow,
-      families: deps.families,
-      today: job.today,
-      jobId: job.id,
-      onProgress: (rows) => deps.progress.set(job.id, rows),
-    },
-    plan.changes,
-  );
+  await applyRoster({ uow, families: deps.families, today: job.today, jobId: job.id, onProgress }, plan.changes);
 };
