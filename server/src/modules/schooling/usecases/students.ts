@@ -16,10 +16,6 @@ export interface NewStudent extends ProfileChange {
   readonly name: string;
 }
 
-/** A profile is complete when birth date, gender and at least one interest are known. */
-export const isProfileComplete = (student: Pick<StudentRow, 'birthDate' | 'gender' | 'interests'>): boolean =>
-  student.birthDate !== null && student.gender !== null && interestsOf(student.interests).length > 0;
-
 export const interestsOf = (stored: string | null): string[] => (stored === null ? [] : (JSON.parse(stored) as string[]));
 
 /** @throws AppError student_no_taken */
@@ -46,7 +42,7 @@ export const createStudent = async (uow: UnitOfWork, fields: NewStudent): Promis
   return row;
 };
 
-/** Changes a student; says by an event when the profile has become complete, which can earn points once. */
+/** Changes what is known about a student. @throws AppError not_found */
 export const updateStudent = async (
   uow: UnitOfWork,
   id: string,
@@ -67,11 +63,5 @@ export const updateStudent = async (
     'UPDATE schooling_student SET name = ?, status = ?, birthDate = ?, gender = ?, interests = ?, updatedAt = ? WHERE id = ?',
     [row.name, row.status, row.birthDate, row.gender, row.interests, row.updatedAt, id],
   );
-  if (!isProfileComplete(found) && isProfileComplete(row))
-    await uow.append({
-      type: 'schooling.student.profile_completed',
-      aggregate: `student:${id}`,
-      payload: { studentId: id, familyId: row.familyId, campusId: row.campusId },
-    });
   return row;
 };
