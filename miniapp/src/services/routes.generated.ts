@@ -207,7 +207,7 @@ export const routes = {
   'schooling.createEnrolment': { method: 'POST', path: '/enrolments', idempotent: true, public: false },
   'schooling.createStudent': { method: 'POST', path: '/students', idempotent: true, public: false },
   'schooling.decideLeave': { method: 'POST', path: '/leave-requests/:leaveRequestId/decision', idempotent: false, public: false },
-  'schooling.decideMakeUp': { method: 'POST', path: '/make-ups/:makeUpId/decision', idempotent: false, public: false },
+  'schooling.decideMakeUp': { method: 'POST', path: '/make-ups/:makeUpId/decision', idempotent: true, public: false },
   'schooling.disputeAttendance': { method: 'POST', path: '/attendance/:attendanceId/disputes', idempotent: true, public: false },
   'schooling.endMember': { method: 'POST', path: '/class-groups/:classGroupId/members/:studentId/end', idempotent: false, public: false },
   'schooling.endSlot': { method: 'POST', path: '/class-groups/:classGroupId/timetable/:slotId/end', idempotent: false, public: false },

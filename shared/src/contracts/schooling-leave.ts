@@ -44,6 +44,7 @@ export const leaveContracts = {
     body: z.object({ lessonId: idSchema, studentId: idSchema, reason: reasonText }),
     response: leaveSchema,
     errors: [
+      'consent_required',
       'leave_too_late',
       'leave_already_requested',
       'lesson_cancelled',
@@ -74,7 +75,7 @@ export const leaveContracts = {
     objects: [leaveParam],
     params: leaveParams,
     response: leaveSchema,
-    errors: ['leave_already_decided', 'leave_too_late'],
+    errors: ['leave_already_decided', 'leave_too_late', 'attendance_already_recorded'],
   }),
   listLeave: endpoint({
     id: 'schooling.listLeave',
@@ -116,6 +117,7 @@ export const leaveContracts = {
     }),
     response: makeUpSchema,
     errors: [
+      'consent_required',
       'make_up_not_missed',
       'make_up_other_course',
       'make_up_lesson_started',
@@ -135,7 +137,8 @@ export const leaveContracts = {
     params: z.object({ makeUpId: idSchema }),
     body: z.object({ decision: z.enum(['assign', 'reject', 'cancel']), note: z.string().trim().max(200).optional() }),
     response: makeUpSchema,
-    errors: ['make_up_already_decided', 'make_up_lesson_started', 'class_group_full'],
+    errors: ['make_up_already_decided', 'make_up_lesson_started', 'class_group_full', 'lesson_cancelled'],
+    idempotent: true,
   }),
   listMakeUps: endpoint({
     id: 'schooling.listMakeUps',
