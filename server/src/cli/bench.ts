@@ -58,7 +58,8 @@ const printLine = (engine: Engine, { name, unit, product, raw }: BenchLine): voi
 
 /**
  * Measures the product against the bare driver with the same statements, in the same run on the same database, and prints
- * one table. Environment: BENCH_SWEEP_LOTS (1,000,000), BENCH_HISTORY (100,000), BENCH_ENGINES (sqlite,mysql).
+ * one table. Environment: BENCH_SWEEP_LOTS (1,000,000), BENCH_HISTORY (100,000), BENCH_ENGINES (sqlite,mysql),
+ * BENCH_PARTS (ledger,http), BENCH_HTTP_SECONDS (6).
  */
 export const main = async (): Promise<number> => {
   const scale = {
@@ -66,14 +67,15 @@ export const main = async (): Promise<number> => {
     history: Number(process.env.BENCH_HISTORY ?? 100_000),
   };
   const wanted = (process.env.BENCH_ENGINES ?? 'sqlite,mysql').split(',');
+  const parts = (process.env.BENCH_PARTS ?? 'ledger,http').split(',');
   process.stdout.write(`${'engine'.padEnd(7)} ${'what'.padEnd(34)} ${'product'.padStart(10)} ${'raw'.padStart(10)}  ratio\n`);
   for (const engine of (['sqlite', 'mysql'] as const).filter((one) => wanted.includes(one))) {
     const { context, url, remove } = await openBench(engine, scale);
     try {
-      for (const bench of benches) {
+      for (const bench of parts.includes('ledger') ? benches : []) {
         for (const line of [await bench(context)].flat()) printLine(engine, line);
       }
-      for (const line of await httpBenches(url)) printLine(engine, line);
+      for (const line of parts.includes('http') ? await httpBenches(url) : []) printLine(engine, line);
     } finally {
       await remove();
     }
