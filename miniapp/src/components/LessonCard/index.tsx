@@ -21,7 +21,7 @@ interface LessonCardProps {
 
 /** One lesson: what, when, where, and the thing to do now. */
 export const LessonCard = ({ course, classGroup, time, room, teacher, student, state, action, onPress }: LessonCardProps) => (
-  <Card {...(onPress === undefined ? {} : { onPress, label: `${course} ${time}` })}>
+  <Card {...(onPress === undefined ? {} : { onPress })}>
     <View className='qy-lesson__head'>
       <Text className='qy-lesson__course'>{course}</Text>
       {state !== undefined && <Tag text={state.text} tone={state.tone} />}

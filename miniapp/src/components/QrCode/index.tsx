@@ -22,7 +22,7 @@ export const QrCode = ({ text, label, size = 'md', stale = false }: QrCodeProps)
       className={`qy-qr qy-qr--${size} ${stale ? 'qy-qr--stale' : ''}`}
       {...(process.env.TARO_ENV === 'weapp' ? a11y({ role: 'img', label }) : {})}
     >
-      {source !== null && <Image className='qy-qr__image' src={source} mode='aspectFit' nativeProps={{ alt: label }} />}
+      {source !== null && <Image className='qy-qr__image' src={source} mode='scaleToFill' nativeProps={{ alt: label }} />}
     </View>
   );
 };

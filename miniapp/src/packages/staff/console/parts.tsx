@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import type { PropsWithChildren, ReactNode } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, type Column, DataTable, Pressable } from '@/components';
+import { Button, Card, type Column, DataTable, EmptyState, type Face, Pressable, Skeleton } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import { type DownloadId, download, type RequestOf } from '@/services/api';
 import { saveFile } from '@/services/save-file';
@@ -117,4 +117,25 @@ export const DownloadButton = <Id extends DownloadId>({
       )}
     </View>
   );
+};
+
+/** The four faces of a part inside a page; the page itself has its frame already. */
+export const Faced = ({ face, children }: PropsWithChildren<{ readonly face: Face }>) => {
+  switch (face.kind) {
+    case 'loading':
+      return <Skeleton shape={face.shape ?? 'table'} />;
+    case 'empty':
+      return <EmptyState title={face.title} hint={face.hint} picture={face.picture} />;
+    case 'error':
+      return (
+        <EmptyState
+          title='没有加载出来'
+          hint={face.message}
+          picture='error'
+          action={face.onRetry && { text: '重试', onPress: face.onRetry, busy: face.busy ?? false }}
+        />
+      );
+    case 'ready':
+      return <>{children}</>;
+  }
 };

@@ -12,6 +12,9 @@ import type { Campus, Me } from '../types';
 import { menuOf, permissionOf } from './menu';
 import './shell.scss';
 
+/** The page's title for screen readers. */
+export const HEADING: object = { role: 'heading', 'aria-level': 1 };
+
 export interface Caller {
   readonly me: Me;
   readonly campuses: readonly Campus[];
@@ -84,7 +87,7 @@ export const Console = ({ page, title, lead, url, children }: ConsoleProps) => {
       {caller.data !== undefined && <Rail me={caller.data.me} page={page} />}
       <View className='console__main'>
         <View className='console__head'>
-          <View className='console__title' {...a11y({ role: 'heading' })}>
+          <View className='console__title' {...HEADING}>
             {title}
           </View>
           {lead !== undefined && <Text className='console__lead'>{lead}</Text>}

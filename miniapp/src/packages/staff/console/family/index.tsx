@@ -2,7 +2,7 @@ import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, type Column, DataTable, PageShell, Tag } from '@/components';
+import { Button, Card, type Column, DataTable, Tag } from '@/components';
 import { formatInstant } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { faceOf, useQuery } from '@/hooks/use-query';
@@ -10,7 +10,7 @@ import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { allows, campusName } from '../../model/access';
 import type { Family } from '../../types';
-import { Facts } from '../parts';
+import { Faced, Facts } from '../parts';
 import { type Caller, Console } from '../shell';
 
 type Guardian = Family['guardians'][number];
@@ -67,7 +67,7 @@ const FamilyCard = ({ familyId, caller }: { readonly familyId: string; readonly 
     { id: 'bound', title: '微信', cell: (row) => (row.bound ? <Tag text='已绑定' tone='brand' /> : <Tag text='未绑定' />) },
   ];
   return (
-    <PageShell wide face={faceOf(family, undefined, 'table')}>
+    <Faced face={faceOf(family, undefined, 'table')}>
       {family.data !== undefined && (
         <>
           <Card title='概况'>
@@ -92,7 +92,7 @@ const FamilyCard = ({ familyId, caller }: { readonly familyId: string; readonly 
           />
         </>
       )}
-    </PageShell>
+    </Faced>
   );
 };
 

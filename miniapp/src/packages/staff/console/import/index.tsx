@@ -2,7 +2,7 @@ import { Text, View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, FilterBar, type FilterValues, PageShell, Tag } from '@/components';
+import { Button, Card, FilterBar, type FilterValues, Tag } from '@/components';
 import { formatWhole } from '@/format';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
@@ -12,7 +12,7 @@ import { usePoll } from '../../hooks/use-poll';
 import { campusName } from '../../model/access';
 import { countsOf, IMPORT_STATES, isMoving, percentOf, SEVERITIES } from '../../model/desk';
 import type { ImportJob } from '../../types';
-import { Actions, DownloadButton, Facts, ListTable, Quiet } from '../parts';
+import { Actions, DownloadButton, Faced, Facts, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 import { Decision } from './decision';
 import './index.scss';
@@ -94,7 +94,7 @@ const Import = ({ importJobId, caller }: { readonly importJobId: string; readonl
   const job = query.data;
   usePoll(RENEW_MS, job !== undefined && isMoving(job.state), query.reload);
   return (
-    <PageShell wide face={faceOf(query, undefined, 'table')}>
+    <Faced face={faceOf(query, undefined, 'table')}>
       {job !== undefined && (
         <>
           <Card title={job.fileName} extra={<Tag text={IMPORT_STATES[job.state].text} tone={IMPORT_STATES[job.state].tone} />}>
@@ -130,7 +130,7 @@ const Import = ({ importJobId, caller }: { readonly importJobId: string; readonl
           </Actions>
         </>
       )}
-    </PageShell>
+    </Faced>
   );
 };
 

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { Button, Card, type Column, ConfirmSheet, DataTable, Field, PageShell, Select, Tag } from '@/components';
+import { Button, Card, type Column, ConfirmSheet, DataTable, Field, Select, Tag } from '@/components';
 import { formatInstant, formatMinute } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { faceOf, useQuery } from '@/hooks/use-query';
@@ -11,7 +11,7 @@ import { usePoll } from '../../hooks/use-poll';
 import { allows } from '../../model/access';
 import { RUN_STATES } from '../../model/desk';
 import type { Job, JobRun } from '../../types';
-import { Quiet } from '../parts';
+import { Faced, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 
 const RENEW_MS = 2_000;
@@ -96,7 +96,7 @@ const Jobs = ({ me }: Caller) => {
     list.data?.items.some(({ runs }) => runs.some(({ state }) => state === 'requested' || state === 'claimed')) ?? false;
   usePoll(RENEW_MS, moving, list.reload);
   return (
-    <PageShell wide face={faceOf(list, ({ items }) => (items.length > 0 ? null : { title: '没有定时任务' }), 'table')}>
+    <Faced face={faceOf(list, ({ items }) => (items.length > 0 ? null : { title: '没有定时任务' }), 'table')}>
       {list.data?.items.map((job) => (
         <View className='desk__block' key={job.name}>
           <Card
@@ -119,7 +119,7 @@ const Jobs = ({ me }: Caller) => {
         </View>
       ))}
       {chosen !== null && <Trigger job={chosen} onClose={() => setChosen(null)} onDone={list.reload} />}
-    </PageShell>
+    </Faced>
   );
 };
 

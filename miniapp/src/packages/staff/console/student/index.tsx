@@ -1,11 +1,11 @@
 import Taro, { useRouter } from '@tarojs/taro';
-import { Button, Card, PageShell, Tag } from '@/components';
+import { Button, Card, Tag } from '@/components';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { allows, campusName } from '../../model/access';
 import { STUDENT_STATES } from '../../model/desk';
-import { Columns, Facts } from '../parts';
+import { Columns, Faced, Facts } from '../parts';
 import { type Caller, Console } from '../shell';
 import { AttendancePart } from './attendance-part';
 import { EnrolmentsPart } from './enrolments-part';
@@ -44,7 +44,7 @@ const Profile = ({ student, caller }: { readonly student: StudentCard; readonly 
 const Student = ({ studentId, caller }: { readonly studentId: string; readonly caller: Caller }) => {
   const student = useQuery(studentId, (attach) => call('schooling.getStudent', { params: { studentId }, attach }));
   return (
-    <PageShell wide face={faceOf(student, undefined, 'table')}>
+    <Faced face={faceOf(student, undefined, 'table')}>
       {student.data !== undefined && (
         <>
           <Columns>
@@ -55,7 +55,7 @@ const Student = ({ studentId, caller }: { readonly studentId: string; readonly c
           {allows(caller.me, 'attendance.read') && <AttendancePart student={student.data} me={caller.me} />}
         </>
       )}
-    </PageShell>
+    </Faced>
   );
 };
 

@@ -9,6 +9,7 @@ import { type AnswerOf, call } from '@/services/api';
 import { session } from '@/services/session';
 import { useNow, usePoll } from '../../hooks/use-poll';
 import { secondsLeft } from '../../model/code';
+import { HEADING } from '../shell';
 import './index.scss';
 
 type Started = AnswerOf<'identity.webSessionStart'>;
@@ -74,7 +75,7 @@ export default function WebLogin() {
       <View className='login'>
         <View className='login__brand'>
           <Icon name='sprout' size='xl' tone='brand' />
-          <View className='login__title' {...a11y({ role: 'heading' })}>
+          <View className='login__title' {...HEADING}>
             员工扫码登录
           </View>
         </View>

@@ -125,11 +125,11 @@ export default function Today() {
   if (caller.data === undefined || face.kind !== 'ready') return <PageShell face={face}>{null}</PageShell>;
   const { me, campuses } = caller.data;
   return (
-    <>
+    <View className='today'>
       {allows(me, 'lesson.read') && <Lessons me={me} campuses={campuses} />}
       <View className='today__tasks'>
         <Tasks me={me} />
       </View>
-    </>
+    </View>
   );
 }
