@@ -47,9 +47,18 @@ export const relativeDay = (date: LocalDate, today: LocalDate): string => {
   return away === -1 ? '昨天' : formatDay(date);
 };
 
+interface Span {
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** 18:30–20:00. */
+export const clockSpan = ({ startsAt, endsAt }: Span): string =>
+  `${formatMinute(minuteOfDay(startsAt))}–${formatMinute(minuteOfDay(endsAt))}`;
+
 /** 今天 18:30–20:00. */
-export const lessonTime = (lesson: { readonly startsAt: number; readonly endsAt: number }, today: LocalDate): string =>
-  `${relativeDay(localDateOf(lesson.startsAt), today)} ${formatMinute(minuteOfDay(lesson.startsAt))}–${formatMinute(minuteOfDay(lesson.endsAt))}`;
+export const lessonTime = (lesson: Span, today: LocalDate): string =>
+  `${relativeDay(localDateOf(lesson.startsAt), today)} ${clockSpan(lesson)}`;
 
 /** Share of `part` in `whole`, whole percent, rounded down, 0..100; 0 of nothing is 0. */
 export const percentDown = (part: number, whole: number): number =>

@@ -23,6 +23,7 @@ const attendance: Attendance = {
 
 it('takes an attendance apart', () => {
   expect(attendanceFacts(attendance, '秋季 24 节')).toEqual([
+    { name: '班级', value: '周六班' },
     { name: '上课时间', value: '11月21日 周六 18:30' },
     { name: '记录时间', value: '11月21日 周六 18:25' },
     { name: '记录方式', value: '扫码签到' },
@@ -62,5 +63,5 @@ it('takes a change of credits apart', () => {
     reason: '扫码签到',
     createdAt: Date.parse('2026-11-21T10:25:00Z'),
   };
-  expect(entryFacts(entry).map(({ value }) => value)).toEqual(['秋季 24 节', '11月21日 周六 18:25', '扫码签到', '23 节']);
+  expect(entryFacts(entry).map(({ value }) => value)).toEqual(['秋季 24 节', '11月21日 周六 18:25', '23 节']);
 });

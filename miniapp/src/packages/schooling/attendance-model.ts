@@ -7,6 +7,7 @@ export type CreditEntry = AnswerOf<'schooling.listCreditEntries'>['items'][numbe
 
 /** An attendance taken apart. */
 export const attendanceFacts = (item: Attendance, enrolmentTitle: string | undefined): readonly Fact[] => [
+  { name: '班级', value: item.classGroupName },
   { name: '上课时间', value: formatInstant(item.startsAt) },
   { name: '记录时间', value: formatInstant(item.recordedAt) },
   { name: '记录方式', value: attendanceWay(item) },
@@ -37,6 +38,5 @@ export const entryAmount = (delta: number): string => (delta === 0 ? '不扣节�
 export const entryFacts = (entry: CreditEntry): readonly Fact[] => [
   { name: '课包', value: entry.enrolmentTitle },
   { name: '时间', value: formatInstant(entry.createdAt) },
-  { name: '原因', value: entry.reason },
   { name: '之后剩余', value: `${entry.remainingAfter} 节` },
 ];

@@ -22,13 +22,13 @@ const record = (over: Partial<Behaviour> = {}): Behaviour => ({
 });
 
 it.each([
-  ['0', '☆☆☆☆☆'],
+  ['0', null],
+  ['1', '★☆☆☆☆'],
   ['4', '★★★★☆'],
   ['5', '★★★★★'],
-  ['6', '★★★★★'],
-  ['-1', '☆☆☆☆☆'],
-  ['x', '☆☆☆☆☆'],
-  [null, '☆☆☆☆☆'],
+  ['6', null],
+  ['x', null],
+  [null, null],
 ])('%s stars', (score, text) => {
   expect(starsText(score)).toBe(text);
 });
@@ -48,7 +48,8 @@ it.each([
 
 it('names a record', () => {
   expect(kindName('course_completed')).toBe('课程结业');
-  expect(recordDetail(record())).toBe('老师点评 · 11月21日 周六');
+  expect(recordDetail(record())).toBe('11月21日 周六');
+  expect(recordDetail(record({ kind: 'award' }))).toBe('获奖 · 11月21日 周六');
 });
 
 it('finds what belongs to a lesson', () => {

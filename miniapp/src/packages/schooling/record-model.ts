@@ -39,10 +39,10 @@ const levels: Readonly<Record<NonNullable<Behaviour['level']>, string>> = {
 /** The kind of a record, in words. */
 export const kindName = (kind: Kind): string => names[kind];
 
-/** A comment of the family carries its stars as score: 4 → ★★★★☆. */
-export const starsText = (score: string | null): string => {
-  const stars = Math.min(5, Math.max(0, Math.trunc(Number(score ?? 0)) || 0));
-  return '★'.repeat(stars) + '☆'.repeat(5 - stars);
+/** A comment of the family carries its stars as score: 4 → ★★★★☆; null for anything but 1 to 5. */
+export const starsText = (score: string | null): string | null => {
+  if (score === null || !/^[1-5]$/.test(score)) return null;
+  return '★'.repeat(Number(score)) + '☆'.repeat(5 - Number(score));
 };
 
 type Marked = Pick<Behaviour, 'kind' | 'level' | 'passed' | 'score' | 'checkedAt'>;
@@ -55,13 +55,15 @@ export const recordState = ({ kind, level, passed, score, checkedAt }: Marked): 
     return { text: score === null || score === '' ? result : `${result} · ${score}`, tone: passed ? 'brand' : 'neutral' };
   }
   if (kind === 'homework') return checkedAt === null ? { text: '待批阅', tone: 'neutral' } : { text: '已批阅', tone: 'brand' };
-  if (kind === 'lesson_comment') return { text: starsText(score), tone: 'points' };
-  return undefined;
+  const stars = kind === 'lesson_comment' ? starsText(score) : null;
+  return stars === null ? undefined : { text: stars, tone: 'points' };
 };
 
-/** 老师点评 · 11月21日 周六. */
+const selfNamed: readonly Kind[] = ['lesson_comment', 'homework', 'teacher_comment', 'profile_completed'];
+
+/** 获奖 · 11月21日 周六; the day alone where the title already says what it is. */
 export const recordDetail = ({ kind, date }: Pick<Behaviour, 'kind' | 'date'>): string =>
-  `${names[kind]} · ${formatDay(date as LocalDate)}`;
+  selfNamed.includes(kind) ? formatDay(date as LocalDate) : `${names[kind]} · ${formatDay(date as LocalDate)}`;
 
 /** The records that belong to one lesson, by kind; the newest where there are several. */
 export const ofLesson = (items: readonly Behaviour[], lessonId: string) => {

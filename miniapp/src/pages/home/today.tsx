@@ -13,7 +13,7 @@ type HomePoints = NonNullable<Home['selected']>['points'];
 /** The headline: how many points, and what happens to them next. */
 export const PointsHeadline = ({ points, onPress }: { readonly points: HomePoints; readonly onPress: () => void }) =>
   points === null ? null : (
-    <Card tone='points' onPress={onPress} label={`可用积分 ${formatPoints(points.available)}，查看明细`}>
+    <Card tone='points' onPress={onPress}>
       <View className='home__points'>
         <View className='home__points-main'>
           <Text className='home__label'>可用积分</Text>

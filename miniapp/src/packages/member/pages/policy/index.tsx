@@ -1,6 +1,8 @@
 import { Text } from '@tarojs/components';
-import { Card, PageShell } from '@/components';
+import { Button, Card, PageShell } from '@/components';
 import '@/family/family.scss';
+import { goBack } from '@/family/go-back';
+import { urls } from '@/routes';
 import { policySections } from '../../policy-text';
 import '../../member.scss';
 
@@ -18,6 +20,7 @@ export default function Policy() {
           ))}
         </Card>
       ))}
+      <Button block text='返回' kind='plain' size='md' onPress={() => void goBack(urls.me())} />
     </PageShell>
   );
 }

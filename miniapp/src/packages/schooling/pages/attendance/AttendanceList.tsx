@@ -38,7 +38,7 @@ export const AttendanceList = ({ studentId, enrolments }: AttendanceListProps) =
               <View className='attendance__line' key={item.id}>
                 <ListRow
                   title={item.courseTitle}
-                  hint={`${item.classGroupName} · ${formatInstant(item.startsAt)}`}
+                  hint={formatInstant(item.startsAt)}
                   value={<Tag text={state.text} tone={state.tone} />}
                   onPress={() => setOpen(open === item.id ? undefined : item.id)}
                 />

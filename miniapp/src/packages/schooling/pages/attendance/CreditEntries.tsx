@@ -41,7 +41,7 @@ export const CreditEntries = ({ studentId }: { readonly studentId: string }) => 
                 onPress={() => setOpen(open === entry.id ? undefined : entry.id)}
               />
               {open === entry.id && (
-                <Facts facts={entryFacts(entry)}>
+                <Facts facts={entryFacts(entry)} sentences={[entry.reason]}>
                   {entry.attendanceId !== null && (
                     <Button
                       text='对这次扣课时有疑问'

@@ -6,7 +6,7 @@ import { useAction } from '@/hooks/use-action';
 import { useQuery } from '@/hooks/use-query';
 import { call } from '@/services/api';
 import { drafts } from '@/services/draft';
-import { type Behaviour, ofLesson, recordState, starsText } from '../../record-model';
+import { type Behaviour, ofLesson, recordState } from '../../record-model';
 import { Stars } from './Stars';
 import './index.scss';
 
@@ -134,7 +134,7 @@ const CommentCard = ({ lessonId, studentId, onDone }: CommentCardProps) => {
   return (
     <WriteCard
       title='评价这节课'
-      hint={`${starsText(String(stars))} · 评价只有学校能看到`}
+      hint={`${stars} 星 · 评价只有学校能看到`}
       button='提交评价'
       testId='comment'
       draft={draft}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Icon, LessonCard, PageShell, Pressable } from '@/components';
 import '@/family/family.scss';
 import { familyFace, useConsentPrompt } from '@/family/faces';
-import { lessonTime, relativeDay } from '@/family/model';
+import { clockSpan, relativeDay } from '@/family/model';
 import { useRefresh } from '@/family/use-refresh';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
@@ -65,7 +65,7 @@ export default function Lessons() {
               key={lesson.id}
               course={lesson.courseTitle}
               classGroup={lesson.isMakeUp ? `${lesson.classGroupName}（补课）` : lesson.classGroupName}
-              time={lessonTime(lesson, today)}
+              time={clockSpan(lesson)}
               room={lesson.room ?? undefined}
               state={lessonStanding(lesson, leaveFor(leave.data?.items ?? [], lesson.id), now)}
               onPress={() => void Taro.navigateTo({ url: urls.lesson(studentId, lesson.id, lesson.date) })}
