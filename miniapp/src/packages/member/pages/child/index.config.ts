@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '孩子资料' });
+export default definePageConfig({ navigationBarTitleText: '孩子资料', navigationStyle: 'default' });

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '儿童个人信息' });
+export default definePageConfig({ navigationBarTitleText: '儿童个人信息', navigationStyle: 'default' });

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '我的申诉' });
+export default definePageConfig({ navigationBarTitleText: '我的申诉', navigationStyle: 'default' });

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '考勤与课时' });
+export default definePageConfig({ navigationBarTitleText: '考勤与课时', navigationStyle: 'default' });

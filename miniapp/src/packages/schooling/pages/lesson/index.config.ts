@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '课次' });
+export default definePageConfig({ navigationBarTitleText: '课次', navigationStyle: 'default' });

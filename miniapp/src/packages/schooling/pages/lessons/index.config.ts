@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '课表与请假' });
+export default definePageConfig({ navigationBarTitleText: '课表与请假', navigationStyle: 'default' });
