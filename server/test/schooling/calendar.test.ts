@@ -1,6 +1,7 @@
 import { addDays, type LocalDate, localDate } from '@qingya/shared';
 import { generateLessonsTask } from '../../src/modules/schooling';
 import type { ClassGroupRow, LessonRow } from '../../src/modules/schooling/domain/types';
+import { changeClassGroup } from '../../src/modules/schooling/usecases/close-class-group';
 import { createClassGroup, createCourse, updateClassGroup } from '../../src/modules/schooling/usecases/courses';
 import { addHoliday } from '../../src/modules/schooling/usecases/holidays';
 import { addLesson, cancelLesson, moveLesson } from '../../src/modules/schooling/usecases/lessons';
@@ -298,6 +299,19 @@ describeDatabases('timetable and lessons', (open) => {
     expect(await outcome(s.db.transaction((uow) => createClassGroup(uow, fields)))).toBe('class_group_code_taken');
     const twin = { campusId: child.campusId, familyId: child.familyId, externalNo: child.externalNo, name: '李小红' };
     expect(await outcome(s.db.transaction((uow) => createStudent(uow, twin)))).toBe('student_no_taken');
+  });
+
+  it('closing a class group cancels its lessons to come', async () => {
+    const s = school();
+    const group = await s.classGroup();
+    await s.slot(group, { startMinute: 590 });
+    await s.generate(group, TODAY, '2026-12-05');
+    s.at(590);
+    const { classGroup, cancelledLessons } = await s.db.transaction((uow) =>
+      changeClassGroup(uow, group.id, { status: 'closed' }),
+    );
+    expect([classGroup.status, cancelledLessons]).toEqual(['closed', 2]);
+    expect(await s.dates(group)).toEqual([TODAY]);
   });
 
   it('a closed class group takes no more lessons', async () => {

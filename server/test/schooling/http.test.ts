@@ -170,6 +170,24 @@ describeDatabases('schooling over HTTP', (open) => {
     expect((await s.as('manager').delete(`/school-holidays/${holiday.body.id}`)).body).toEqual({ ok: true });
   });
 
+  it('gives classes and lessons only to people the school employs', async () => {
+    const s = await serve();
+    const teacherStaffId = s.newId();
+    const time = { date: '2026-11-25', startMinute: 600, durationMinutes: 60, teacherStaffId };
+    const group = `/class-groups/${s.group.id}`;
+    const slot = { weekday: 3, startMinute: 600, durationMinutes: 60, validFrom: '2026-11-25', teacherStaffId };
+    for (const [method, path, body] of [
+      ['patch', group, { teacherStaffId }],
+      ['post', `${group}/timetable`, slot],
+      ['post', `${group}/lessons`, time],
+      ['post', `/lessons/${s.lesson.id}/move`, { ...time, reason: '换老师' }],
+    ] as const) {
+      const answer = await s.as('manager')[method](path, body);
+      expect([path, answer.status, answer.body.error?.code]).toEqual([path, 422, 'teacher_unknown']);
+    }
+    expect((await s.as('manager').patch(group, { teacherStaffId: null })).status).toBe(200);
+  });
+
   it('the desk shows a code, a parent scans it, the desk sees the child arrive', async () => {
     const s = await serve();
     const before = await s.as('manager').get(`/lessons/${s.lesson.id}/attendance`);

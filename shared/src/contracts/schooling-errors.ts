@@ -23,6 +23,7 @@ export const schoolingErrors = defineErrors({
   class_group_full: { status: 409, message: '班级人数已满，请选择其他班级或调整班级容量。' },
   capacity_below_members: { status: 409, message: '班级容量不能小于现有人数，请先调整学员。' },
   already_member: { status: 409, message: '学员在这段时间已在该班级，无需重复添加。' },
+  teacher_unknown: { status: 422, message: '没有找到这位老师，请从教职员工中重新选择。' },
   schedule_conflict: { status: 409, message: '与其他课次时间冲突，请换一个时间、老师或教室。' },
   lesson_has_attendance: { status: 409, message: '这节课已有考勤记录，请先更正考勤再调整课次。' },
   lesson_already_cancelled: { status: 409, message: '这节课已取消，请刷新后查看。' },

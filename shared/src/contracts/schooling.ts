@@ -116,7 +116,7 @@ export const schoolingContracts = {
     objects: [campusBody],
     body: classGroupInput,
     response: classGroupSchema,
-    errors: ['class_group_code_taken', 'course_archived'],
+    errors: ['teacher_unknown', 'class_group_code_taken', 'course_archived'],
     status: 201,
   }),
   updateClassGroup: endpoint({
@@ -136,7 +136,7 @@ export const schoolingContracts = {
       status: z.enum(['active', 'closed']).optional(),
     }),
     response: classGroupSchema,
-    errors: ['capacity_below_members'],
+    errors: ['teacher_unknown', 'capacity_below_members'],
   }),
   listMembers: endpoint({
     id: 'schooling.listMembers',
@@ -203,7 +203,7 @@ export const schoolingContracts = {
       skipStatutoryHolidays: z.boolean().nullable().default(null),
     }),
     response: slotSchema,
-    errors: ['class_group_closed', 'date_range_invalid'],
+    errors: ['teacher_unknown', 'class_group_closed', 'date_range_invalid'],
     status: 201,
   }),
   endSlot: endpoint({
@@ -306,7 +306,7 @@ export const schoolingContracts = {
       topic: nameText(120).nullable().default(null),
     }),
     response: lessonSchema,
-    errors: ['schedule_conflict', 'class_group_closed'],
+    errors: ['teacher_unknown', 'schedule_conflict', 'class_group_closed'],
     idempotent: true,
     status: 201,
   }),
@@ -327,7 +327,7 @@ export const schoolingContracts = {
       reason: reasonText,
     }),
     response: lessonSchema,
-    errors: ['schedule_conflict', 'lesson_has_attendance', 'lesson_already_cancelled'],
+    errors: ['teacher_unknown', 'schedule_conflict', 'lesson_has_attendance', 'lesson_already_cancelled'],
   }),
   cancelLesson: endpoint({
     id: 'schooling.cancelLesson',

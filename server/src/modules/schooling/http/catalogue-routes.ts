@@ -5,11 +5,12 @@ import { decodeCursor, toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
 import type { CourseRow } from '../domain/types';
 import { slotsOf } from '../persistence/calendar-store';
-import { createClassGroup, createCourse, requireClassGroup, updateClassGroup, updateCourse } from '../usecases/courses';
+import { changeClassGroup } from '../usecases/close-class-group';
+import { createClassGroup, createCourse, requireClassGroup, updateCourse } from '../usecases/courses';
 import { addMember, endMember } from '../usecases/members';
 import { addSlot, endSlot, generateLessons } from '../usecases/timetable';
 import { defined } from './defined';
-import { audit, type SchoolingRouteDeps, staffActor } from './deps';
+import { audit, requireTeacher, type SchoolingRouteDeps, staffActor } from './deps';
 import { type ClassGroupView, presentClassGroup, presentCourse, presentSlot } from './present';
 import { all, equal, visibleTo } from './scope';
 
@@ -82,6 +83,7 @@ const classGroupRoutes = (deps: SchoolingRouteDeps): Route[] => [
     return { items: page.items.map(presentClassGroup), nextCursor: page.nextCursor };
   }),
   write(contracts.createClassGroup, async (uow, req) => {
+    await requireTeacher(uow, req.body.teacherStaffId);
     const row = await createClassGroup(uow, req.body);
     await audit(deps, uow, staffActor(req.staff()), 'class_group.create', {
       kind: 'classGroup',
@@ -91,13 +93,12 @@ const classGroupRoutes = (deps: SchoolingRouteDeps): Route[] => [
     return classGroupView(uow, row.id);
   }),
   write(contracts.updateClassGroup, async (uow, req) => {
-    const row = await updateClassGroup(uow, req.params.classGroupId, defined(req.body));
-    await audit(deps, uow, staffActor(req.staff()), 'class_group.update', {
-      kind: 'classGroup',
-      id: row.id,
-      campusId: row.campusId,
-    });
-    return classGroupView(uow, row.id);
+    await requireTeacher(uow, req.body.teacherStaffId);
+    const { classGroup, cancelledLessons } = await changeClassGroup(uow, req.params.classGroupId, defined(req.body));
+    const { id, campusId } = classGroup;
+    const subject = { kind: 'classGroup', id, campusId };
+    await audit(deps, uow, staffActor(req.staff()), 'class_group.update', subject, { cancelledLessons });
+    return classGroupView(uow, id);
   }),
 ];
 
@@ -143,6 +144,7 @@ const timetableRoutes = (deps: SchoolingRouteDeps): Route[] => [
     items: (await db.read((r) => slotsOf(r, params.classGroupId))).map(presentSlot),
   })),
   write(contracts.addSlot, async (uow, req) => {
+    await requireTeacher(uow, req.body.teacherStaffId);
     const slot = await addSlot(uow, req.params.classGroupId, req.body);
     await audit(deps, uow, staffActor(req.staff()), 'timetable.add', await subjectOf(uow, req.params.classGroupId));
     return presentSlot(slot);

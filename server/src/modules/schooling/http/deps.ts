@@ -1,7 +1,8 @@
 import type { PermissionName } from '@qingya/shared';
-import type { UnitOfWork } from '../../../platform/db';
+import type { Reader, UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { type Actor, allows, type StaffPrincipal } from '../../../platform/http/principal';
+import { staffNames } from '../../identity';
 import type { AuditEntry, SchoolingPorts, SchoolingSettings } from '../ports';
 
 /** What the schooling routes are made with. */
@@ -41,4 +42,13 @@ export const requireCampus = (staff: StaffPrincipal, permission: PermissionName,
 export const requireOwnClass = (staff: StaffPrincipal, classGroupIds: readonly string[]): void => {
   const own = staff.ownClassGroupIds;
   if (own !== null && !classGroupIds.some((id) => own.includes(id))) throw fail('not_found');
+};
+
+/**
+ * A class or lesson is only given to somebody the school employs.
+ * @param staffId nothing to check when absent or null
+ * @throws AppError teacher_unknown
+ */
+export const requireTeacher = async (reader: Reader, staffId: string | null | undefined): Promise<void> => {
+  if (staffId && !(await staffNames(reader, [staffId])).has(staffId)) throw fail('teacher_unknown');
 };

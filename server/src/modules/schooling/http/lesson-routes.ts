@@ -8,7 +8,7 @@ import { statutoryHolidayName } from '../domain/holidays';
 import { LESSON_VIEW, type LessonView, lessonView } from '../persistence/calendar-store';
 import { addHoliday, type HolidayRow } from '../usecases/holidays';
 import { addLesson, cancelLesson, type LessonTime, moveLesson } from '../usecases/lessons';
-import { audit, requireCampus, type SchoolingRouteDeps, staffActor } from './deps';
+import { audit, requireCampus, requireTeacher, type SchoolingRouteDeps, staffActor } from './deps';
 import { presentLesson } from './present';
 import { all, equal, visibleTo } from './scope';
 
@@ -66,11 +66,13 @@ const lessons = (deps: SchoolingRouteDeps): Route[] => [
     return { items: page.items.map(presentLesson), nextCursor: page.nextCursor };
   }),
   write(contracts.addLesson, async (uow, req) => {
+    await requireTeacher(uow, req.body.teacherStaffId);
     const row = await addLesson(uow, req.params.classGroupId, timeOf(req.body), req.body.topic);
     await audit(deps, uow, staffActor(req.staff()), 'lesson.add', { kind: 'lesson', id: row.id, campusId: row.campusId });
     return oneLesson(uow, row.id);
   }),
   write(contracts.moveLesson, async (uow, req) => {
+    await requireTeacher(uow, req.body.teacherStaffId);
     const row = await moveLesson(uow, req.params.lessonId, timeOf(req.body), req.body.reason);
     await audit(
       deps,
