@@ -72,7 +72,9 @@ const main = async (): Promise<void> => {
   const place = await openPlace(process.env.ENGINE as Engine);
   const t = await openProduct(place);
   try {
-    process.stdout.write(withoutChance(JSON.stringify(await journey(t), null, 1)));
+    const told = JSON.stringify(await journey(t), null, 1);
+    if (told.includes('"internal"')) throw new Error(t.logs.filter((line) => line.includes('"level":"error"')).join(''));
+    process.stdout.write(withoutChance(told));
   } finally {
     await t.close();
     await place.remove();
