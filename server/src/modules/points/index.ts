@@ -1,7 +1,7 @@
 /** The points module's only door: what other modules and the composition root may use. */
 export { disputeOwner } from './http/object-owners';
 export { routes as pointsRoutes } from './http/routes';
-export { jobs as pointsTasks } from './jobs';
+export { jobs as pointsTasks, repeatingJobs as pointsRepeatingTasks } from './jobs';
 export { pointsEntities } from './persistence/entities';
 export { type AdjustCommand, adjustPoints } from './usecases/adjust-points';
 export { type Balance, balanceOf, balancesOf, type ExpiringBucket, expiringOf } from './usecases/balances';

@@ -1,3 +1,4 @@
+import type { RepeatingTask } from '../../platform/jobs/repeating';
 import type { ScheduledTask } from '../../platform/jobs/types';
 import { expireHolds } from './usecases/expire-holds';
 import { expireLots } from './usecases/expire-lots';
@@ -14,6 +15,19 @@ export const jobs: ScheduledTask[] = [
       await expireHolds(db);
       const totals = await expireLots(db, businessDate, (sofar) => report({ ...sofar }));
       await report({ ...totals });
+    },
+  },
+];
+
+/** A family waits this long at most for points of a redemption it did not finish. */
+const HOLD_SWEEP_MS = 2 * 60_000;
+
+export const repeatingJobs: RepeatingTask[] = [
+  {
+    name: 'points.expire-holds',
+    everyMs: HOLD_SWEEP_MS,
+    run: async (db) => {
+      await expireHolds(db);
     },
   },
 ];
