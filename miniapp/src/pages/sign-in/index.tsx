@@ -33,13 +33,20 @@ const WechatSignIn = ({ onDone }: { readonly onDone: () => void }) => {
   );
 };
 
+const openWebLogin = () => void Taro.navigateTo({ url: urls.staff.webLogin() });
+
 /** In a browser: the people of the demo school, when the server runs one. */
 const DemoSignIn = ({ onDone }: { readonly onDone: () => void }) => {
   const list = useQuery('demo', (attach) => call('identity.demoList', { attach }));
   const action = useAction(signInAs, onDone);
   const hidden = list.error?.status === 404;
   const face = hidden
-    ? ({ kind: 'empty', title: '请在微信中登录', hint: '家长和老师请打开微信小程序“青芽”' } as const)
+    ? ({
+        kind: 'empty',
+        title: '请在微信中登录',
+        hint: '家长和老师请打开微信小程序“青芽”',
+        action: { text: '员工扫码登录', onPress: openWebLogin },
+      } as const)
     : faceOf(
         list,
         ({ items }) => (items.length > 0 ? null : { title: '还没有可以体验的角色', hint: '请先为示范学校准备数据' }),
@@ -59,6 +66,15 @@ const DemoSignIn = ({ onDone }: { readonly onDone: () => void }) => {
             onPress={() => void action.run(persona)}
           />
         ))}
+      </Card>
+      <Card flush>
+        <ListRow
+          title='员工扫码登录'
+          hint='用手机确认，在这台电脑上打开后台'
+          icon='scan'
+          testId='web-login'
+          onPress={openWebLogin}
+        />
       </Card>
     </PageShell>
   );

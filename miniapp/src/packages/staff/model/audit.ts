@@ -1,4 +1,5 @@
 import { addDays, type LocalDate, startOfDay } from '@/vocabulary';
+import { STAFF_ROLE_NAMES } from './desk';
 
 /** What an action is called. An action that is not listed here shows its own code: better raw than missing. */
 const ACTION_NAMES: Readonly<Record<string, string>> = {
@@ -85,16 +86,61 @@ export const SUBJECT_NAMES: Readonly<Record<string, string>> = {
 export const actionText = (action: string): string => ACTION_NAMES[action] ?? action;
 export const subjectText = (kind: string): string => SUBJECT_NAMES[kind] ?? kind;
 
-const valueText = (value: unknown): string => {
-  if (value === null || value === undefined) return '无';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  roles: '角色',
+  campuses: '校区',
+  by: '方式',
+  reason: '原因',
+  status: '状态',
+  before: '原来',
+  after: '改为',
+  delta: '数量',
+  amount: '数量',
+  rows: '行数',
+  mode: '方式',
+  list: '列表',
+  format: '格式',
+  phones: '手机号',
+  behaviour: '类别',
+  fields: '字段',
+  changed: '改动',
+  entries: '人数',
+  eventType: '事件',
+  businessDate: '业务日期',
+  date: '日期',
+};
+const VALUE_NAMES: Readonly<Record<string, string>> = {
+  link: '邀请链接',
+  phone: '手机号',
+  masked: '部分隐藏',
+  full: '完整显示',
+  all: '全部',
+  good_rows: '正确的行',
+  true: '是',
+  false: '否',
+  ...STAFF_ROLE_NAMES,
 };
 
-/** The details of a row on one line, in the order in which they were written. */
-export const detailsText = (details: Readonly<Record<string, unknown>>): string =>
-  Object.entries(details)
-    .map(([name, value]) => `${name}：${valueText(value)}`)
-    .join('，');
+/** Ids say nothing to a reader; the row names its subject in columns of its own. */
+const isId = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
+
+const valueText = (value: unknown): string => {
+  if (value === null || value === undefined) return '无';
+  if (Array.isArray(value)) return value.map(valueText).filter(Boolean).join('、');
+  if (typeof value === 'object') return fieldsOf(value as Readonly<Record<string, unknown>>, ' ');
+  const text = String(value);
+  return isId(text) ? '' : (VALUE_NAMES[text] ?? text);
+};
+
+const fieldsOf = (fields: Readonly<Record<string, unknown>>, between: string): string =>
+  Object.entries(fields)
+    .map(([name, value]) => ({ name, text: valueText(value) }))
+    .filter(({ text }) => text !== '')
+    .map(({ name, text }) => (name === 'role' ? text : `${FIELD_NAMES[name] ?? name}：${text}`))
+    .join(between);
+
+/** The details of a row on one line, in the order in which they were written; ids are left out. */
+export const detailsText = (details: Readonly<Record<string, unknown>>): string => fieldsOf(details, '，');
 
 /** Days of a filter as instants: from the first instant of the first day to the last of the last day. */
 export const dayRange = (from: LocalDate | null, to: LocalDate | null): { readonly from?: number; readonly to?: number } => ({

@@ -1,6 +1,6 @@
 import type { StaffMember, Student } from '../types';
 import { actionText, dayRange, detailsText } from './audit';
-import { ageText, familiesOf, goodRows, isMoving, nextTry, percentOf, queryOf, readPoints } from './desk';
+import { ageText, familiesOf, goodRows, isMoving, nextTry, percentOf, progressText, queryOf, readPoints, stamp } from './desk';
 import { grantsBody, grantsOf, grantsProblem, toggleCampus } from './grants';
 
 it('leaves blank filters out', () => {
@@ -69,6 +69,12 @@ it.each([
   expect(ageText(seconds)).toBe(text);
 });
 
+it('writes a time with its year, in Shanghai, and what a task has done in words', () => {
+  expect(stamp(Date.UTC(2025, 11, 4, 16, 5))).toBe('2025-12-05 00:05');
+  expect(progressText({ created: 3, new_thing: 1 })).toBe('新建 3，new_thing 1');
+  expect(progressText(null)).toBe('');
+});
+
 it('says when a delivery is tried again', () => {
   expect(nextTry({ state: 'dead', nextAttemptAt: 5 })).toBe('已停止重试');
   expect(nextTry({ state: 'pending', nextAttemptAt: 0 })).toBe('立即');
@@ -80,8 +86,19 @@ describe('audit', () => {
     expect([actionText('points.adjust'), actionText('new.thing')]).toEqual(['调整积分', 'new.thing']);
   });
 
-  it('writes details on one line', () => {
-    expect(detailsText({ before: null, rows: 3, scope: ['a'] })).toBe('before：无，rows：3，scope：["a"]');
+  it('writes details on one line, in words, without ids', () => {
+    expect(detailsText({ before: null, rows: 3, by: 'link', other: ['a', 'b'] })).toBe(
+      '原来：无，行数：3，方式：邀请链接，other：a、b',
+    );
+    expect(detailsText({ familyId: '01KBP0BRM011CJ5DM6PWXVB92Y' })).toBe('');
+    expect(
+      detailsText({
+        roles: [
+          { role: 'teacher', campuses: ['01KBP0BRM011CJ5DM6PWXVB92Y'] },
+          { role: 'owner', campuses: 'all' },
+        ],
+      }),
+    ).toBe('角色：任课老师、机构负责人 校区：全部');
   });
 
   it('takes whole Shanghai days', () => {

@@ -1,5 +1,6 @@
 import type { TagTone } from '@/components';
-import { formatInstant, formatWhole } from '@/format';
+import { formatInstant, formatMinute, formatWhole } from '@/format';
+import { localDateOf, minuteOfDay } from '@/vocabulary';
 import type { Attendance, Delivery, ImportJob, JobRun, StaffMember, Student } from '../types';
 
 /** Filters as a query: blank fields mean «not asked for» and are left out. */
@@ -138,3 +139,26 @@ export const attendanceNotes = (row: Attendance): readonly string[] => [
   ...(row.revision > 1 ? [`已更正 ${row.revision - 1} 次`] : []),
   ...(row.note === null ? [] : [row.note]),
 ];
+
+/** An instant with its year, for records that reach back: 2026-11-21 18:30, in Shanghai. */
+export const stamp = (at: number): string => `${localDateOf(at)} ${formatMinute(minuteOfDay(at))}`;
+
+const PROGRESS_NAMES: Readonly<Record<string, string>> = {
+  webLogins: '登录码',
+  sessions: '登录',
+  tokens: '凭证',
+  resealed: '重新加密',
+  groups: '班级',
+  created: '新建',
+  conflicts: '冲突',
+  expired: '过期',
+  released: '生效',
+  purged: '清除',
+  done: '完成',
+};
+
+/** What a task says about its work, in the order in which it says it. */
+export const progressText = (progress: JobRun['progress']): string =>
+  Object.entries(progress ?? {})
+    .map(([name, value]) => `${PROGRESS_NAMES[name] ?? name} ${value}`)
+    .join('，');

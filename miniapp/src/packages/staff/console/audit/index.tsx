@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { type Column, FilterBar, type FilterValues } from '@/components';
-import { formatInstant } from '@/format';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { isLocalDate } from '@/vocabulary';
 import { useList } from '../../hooks/use-list';
 import { campusName } from '../../model/access';
 import { actionText, dayRange, detailsText, SUBJECT_NAMES, subjectText } from '../../model/audit';
-import { queryOf } from '../../model/desk';
+import { queryOf, stamp } from '../../model/desk';
 import type { AuditRow } from '../../types';
 import { ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
@@ -30,7 +29,7 @@ const Audit = ({ campuses }: Caller) => {
     }),
   );
   const columns: readonly Column<AuditRow>[] = [
-    { id: 'at', title: '时间', grow: 1.3, cell: (row) => formatInstant(row.at) },
+    { id: 'at', title: '时间', grow: 1.3, cell: (row) => stamp(row.at) },
     {
       id: 'who',
       title: '操作人',

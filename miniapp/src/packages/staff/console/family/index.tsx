@@ -3,12 +3,12 @@ import { useRouter } from '@tarojs/taro';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
 import { Button, Card, type Column, DataTable, Tag } from '@/components';
-import { formatInstant } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { allows, campusName } from '../../model/access';
+import { stamp } from '../../model/desk';
 import type { Family } from '../../types';
 import { Faced, Facts } from '../parts';
 import { type Caller, Console } from '../shell';
@@ -74,7 +74,7 @@ const FamilyCard = ({ familyId, caller }: { readonly familyId: string; readonly 
             <Facts
               items={[
                 { label: '来源', value: SOURCES[family.data.source] },
-                { label: '建档时间', value: formatInstant(family.data.createdAt) },
+                { label: '建档时间', value: stamp(family.data.createdAt) },
                 {
                   label: '校区',
                   value: family.data.campusIds.map((id) => campusName(caller.campuses, id)).join('、') || '未分配',

@@ -9,7 +9,7 @@ import { call } from '@/services/api';
 import { isLocalDate, localDateOf } from '@/vocabulary';
 import { usePoll } from '../../hooks/use-poll';
 import { allows } from '../../model/access';
-import { RUN_STATES } from '../../model/desk';
+import { progressText, RUN_STATES } from '../../model/desk';
 import type { Job, JobRun } from '../../types';
 import { Faced, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
@@ -78,14 +78,7 @@ const columns: readonly Column<JobRun>[] = [
     id: 'notes',
     title: '说明',
     grow: 2,
-    cell: (row) => (
-      <Quiet>
-        {row.lastError ??
-          Object.entries(row.progress ?? {})
-            .map(([name, value]) => `${name} ${value}`)
-            .join('，')}
-      </Quiet>
-    ),
+    cell: (row) => <Quiet>{row.lastError ?? progressText(row.progress)}</Quiet>,
   },
 ];
 

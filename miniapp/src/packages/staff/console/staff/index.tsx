@@ -8,7 +8,7 @@ import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
 import { allows, campusName } from '../../model/access';
-import { STAFF_ROLE_NAMES, STAFF_STATES } from '../../model/desk';
+import { STAFF_ROLE_NAMES, STAFF_STATES, stamp } from '../../model/desk';
 import type { Campus, StaffMember } from '../../types';
 import { Actions, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
@@ -136,7 +136,7 @@ const Staff = ({ me, campuses }: Caller) => {
       grow: 0.7,
       cell: (row) => <Tag text={STAFF_STATES[row.state].text} tone={STAFF_STATES[row.state].tone} />,
     },
-    { id: 'since', title: '邀请时间', grow: 1.2, cell: (row) => formatInstant(row.createdAt) },
+    { id: 'since', title: '邀请时间', grow: 1.2, cell: (row) => stamp(row.createdAt) },
   ];
   const acts: Column<StaffMember> = {
     id: 'act',
