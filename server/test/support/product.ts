@@ -60,6 +60,8 @@ export interface TestProduct {
   readonly logs: readonly string[];
   /** Registers what no line of the log may hold. @returns the text */
   secret(text: string): string;
+  /** Takes a text out of the secrets. */
+  forget(text: string): void;
   /** Log lines that hold a registered secret. */
   leaks(): string[];
   api(token: () => Promise<string> | string): Api;
@@ -187,6 +189,7 @@ export const openProduct = async (place: Place, start: number | string = TEST_ST
       secrets.add(text);
       return text;
     },
+    forget: (text) => void secrets.delete(text),
     leaks: () => logs.filter((line) => [...secrets].some((secret) => line.includes(secret))),
     api: (token) => apiAt(base, token),
     settle: async () => {

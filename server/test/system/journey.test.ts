@@ -185,4 +185,15 @@ describeProduct('a family from log-in to points', (open) => {
     await t.settle();
     expect(await creditsOf(s)).toBe(20);
   });
+
+  it('keeps a log of it, or that nothing personal is in the log would prove nothing', () => {
+    expect(open().logs.length).toBeGreaterThan(50);
+    const [person] = open().leaks();
+    expect(person).toBeUndefined();
+    const probe = `probe ${open().secret('the probe itself')}`;
+    open().product.infrastructure.log.info({}, probe);
+    expect(open().leaks()).toHaveLength(1);
+    open().forget('the probe itself');
+    expect(open().leaks()).toEqual([]);
+  });
 });
