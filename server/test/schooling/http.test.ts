@@ -1,4 +1,4 @@
-import { ALL_PERMISSIONS, type PermissionName } from '@qingya/shared';
+import { ALL_PERMISSIONS, addDays, type PermissionName, startOfDay } from '@qingya/shared';
 import request from 'supertest';
 import { createSchoolingRoutes, type SchoolingPorts, schoolingResolvers } from '../../src/modules/schooling';
 import { openDispute } from '../../src/modules/schooling/usecases/disputes';
@@ -9,7 +9,7 @@ import { silentLogger } from '../../src/platform/log';
 import { Metrics } from '../../src/platform/metrics';
 import { runAccessMatrix } from '../support/access-matrix';
 import { describeDatabases } from '../support/database';
-import { MOTHER, schoolOf } from './fixture';
+import { MOTHER, schoolOf, TODAY } from './fixture';
 
 const SECRET = 'a secret of the tests that is long enough';
 
@@ -81,7 +81,7 @@ describeDatabases('schooling over HTTP', (open) => {
         request(app).patch(`/api/v1${path}`).set('Authorization', `Bearer ${who}`).send(body),
       delete: (path: string) => request(app).delete(`/api/v1${path}`).set('Authorization', `Bearer ${who}`),
     });
-    return { ...s, ...made, lesson2, enrolment_, second, stranger, routes, app, as, audited };
+    return { ...s, lessonAt: s.lesson, ...made, lesson2, enrolment_, second, stranger, routes, app, as, audited };
   };
 
   it('refuses everybody who must be refused, on every route', async () => {
@@ -291,6 +291,24 @@ describeDatabases('schooling over HTTP', (open) => {
       enrolments: [{ remainingCredits: 19 }],
     });
     expect((await s.as('mother').get(`/home?studentId=${s.stranger.id}`)).status).toBe(404);
+  });
+
+  it('a lesson across midnight can be found and checked in to on both sides of it', async () => {
+    const s = await serve();
+    const night = await s.lessonAt(s.group, 1_420, TODAY, 60);
+    s.clock.set(startOfDay(addDays(TODAY, 1)) + 5 * 60_000);
+    const found = async () => {
+      const home = await s.as('mother').get('/home');
+      const today = await s.as('manager').get('/today/lessons');
+      const ids = (items: { id: string }[]) => items.map(({ id }) => id);
+      return [ids(home.body.selected.lessons), ids(today.body.items)];
+    };
+    expect(await found()).toEqual([[night.id], [night.id]]);
+    const { code } = (await s.as('teacher').get(`/lessons/${night.id}/check-in-code`)).body;
+    const scanned = await s.as('mother').post('/check-ins', { code, studentId: s.child.id });
+    expect(scanned.body.attendance).toMatchObject({ status: 'late', lessonDate: TODAY });
+    s.clock.set(night.endsAt + 1);
+    expect(await found()).toEqual([[], []]);
   });
 
   it('shows no child before a guardian has consented', async () => {

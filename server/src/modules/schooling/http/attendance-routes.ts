@@ -4,7 +4,7 @@ import { decodeCursor, toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
 import type { AttendanceRow } from '../domain/types';
 import { countsOf, expectedAt, recordedFor } from '../persistence/attendance-views';
-import { LESSON_VIEW, type LessonView, lessonsOfStudents, lessonView } from '../persistence/calendar-store';
+import { LESSON_VIEW, type LessonView, LONGEST_LESSON_MS, lessonsOfStudents, lessonView } from '../persistence/calendar-store';
 import { correctAttendance } from '../usecases/correct-attendance';
 import { type DisputeRow, findDispute, openDispute, resolveDispute } from '../usecases/disputes';
 import { audit, requireCampus, type SchoolingRouteDeps, staffActor } from './deps';
@@ -38,10 +38,13 @@ const staffViews = (): Route[] => [
   read(contracts.todayLessons, async (req) =>
     req.db.read(async (r) => {
       const date = localDateOf(r.now);
+      const midnight = startOfDay(date);
       const where = all(
         visibleTo(req.staff(), 'lesson.read', 'l.campusId', 'l.classGroupId'),
         equal('l.campusId', req.query.campusId),
-        { sql: 'l.startsAt >= ? AND l.startsAt < ?', params: [startOfDay(date), startOfDay(addDays(date, 1))] },
+        { sql: 'l.startsAt >= ? AND l.startsAt < ?', params: [midnight - LONGEST_LESSON_MS, startOfDay(addDays(date, 1))] },
+        // A lesson that began before midnight belongs to today until it is over.
+        { sql: 'l.startsAt >= ? OR l.endsAt >= ?', params: [midnight, r.now] },
       );
       // A school day of one campus: far below this bound.
       const rows = await r.rows<LessonView>(

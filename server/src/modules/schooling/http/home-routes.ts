@@ -1,10 +1,10 @@
-import { addDays, leaveContracts as contracts, type Instant, localDateOf, startOfDay } from '@qingya/shared';
+import { addDays, leaveContracts as contracts, type Instant, type LocalDate, localDateOf, startOfDay } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { type Route, read } from '../../../platform/http/route';
 import { judgeWindow } from '../domain/check-in-window';
 import type { AttendanceRow, LessonRow, StudentRow } from '../domain/types';
 import { recordedFor } from '../persistence/attendance-views';
-import { lessonsOfStudents } from '../persistence/calendar-store';
+import { LONGEST_LESSON_MS, lessonsOfStudents } from '../persistence/calendar-store';
 import { signInsNow } from '../usecases/sign-in';
 import type { SchoolingRouteDeps } from './deps';
 import { presentAttendance, presentLesson, presentStudent } from './present';
@@ -27,6 +27,13 @@ const pointsFor = async ({ homePoints }: SchoolingRouteDeps, reader: Reader, stu
   return { ...balances, nextExpiry };
 };
 
+/** Today's lessons, and one that began before midnight and is not over yet. */
+const lessonsToday = async (reader: Reader, studentId: string, date: LocalDate) => {
+  const midnight = startOfDay(date);
+  const around = await lessonsOfStudents(reader, [studentId], midnight - LONGEST_LESSON_MS, startOfDay(addDays(date, 1)));
+  return around.filter(({ startsAt, endsAt }) => startsAt >= midnight || endsAt >= reader.now);
+};
+
 /** The first page of a family, in one request. */
 export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
   read(contracts.home, async (req) => {
@@ -40,7 +47,7 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
       );
       const selected = students.find((student) => student.id === req.query.studentId) ?? students[0];
       if (!selected) return { date, students: [], selected: null };
-      const lessons = await lessonsOfStudents(r, [selected.id], startOfDay(date), startOfDay(addDays(date, 1)));
+      const lessons = await lessonsToday(r, selected.id, date);
       const recorded = await recordedFor(
         r,
         [selected.id],

@@ -61,6 +61,9 @@ const createLock = async (uow: UnitOfWork, name: string): Promise<void> => {
   }
 };
 
+/** No lesson lasts longer; the contracts and the timetable's constraint say so. */
+export const LONGEST_LESSON_MS = 12 * 3_600_000;
+
 /** A booked hour and the class that has it. */
 export interface NamedBooking extends Booking {
   readonly name: string;
@@ -80,8 +83,8 @@ export const bookingsBetween = (
        FROM schooling_lesson l JOIN schooling_class_group g ON g.id = l.classGroupId
       WHERE l.status = 'scheduled' AND l.startsAt < ? AND l.endsAt > ? AND l.startsAt > ? AND (l.campusId = ?${orTeachers})
       ORDER BY l.startsAt, l.id`,
-    // No lesson lasts longer than a day: the third bound lets the index find the few that matter.
-    [to, from, from - 86_400_000, campusId, ...teacherStaffIds],
+    // The third bound lets the index find the few that matter.
+    [to, from, from - LONGEST_LESSON_MS - 1, campusId, ...teacherStaffIds],
   );
 };
 
