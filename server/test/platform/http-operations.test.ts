@@ -4,6 +4,7 @@ import request from 'supertest';
 import { createServer, defaultSettings } from '../../src/platform/http';
 import { isPrivateAddress } from '../../src/platform/http/system-routes';
 import { createLogger, HIDDEN_NUMBER, scrub, silentLogger } from '../../src/platform/log';
+import { errorText } from '../../src/platform/log/background-log';
 import { Metrics } from '../../src/platform/metrics';
 import { connectRateRedis, defaultRates, type RateFigures, RateLimiter } from '../../src/platform/ratelimit';
 import { describeDatabases } from '../support/database';
@@ -239,6 +240,14 @@ describeDatabases(
         expect(() => JSON.parse(line)).not.toThrow();
         for (const secret of [PHONE, NAME, '古丽', '138-1234-5678', 'opaque-token', 'abc.def'])
           expect(line).not.toContain(secret);
+      });
+
+      it('keeps what background work says of an error, without the value that was in the way', () => {
+        const { lines, logger } = capture();
+        const error = errorText(new TypeError(`Duplicate entry '${PHONE}-${NAME}' for key 'uq_toy'`));
+        expect(error).toBe(`TypeError: Duplicate entry '${HIDDEN_NUMBER}-[text]' for key 'uq_toy'`);
+        logger.error({ task: 'toys.count', error }, 'a scheduled task failed');
+        expect(JSON.parse(lines[0]!)).toMatchObject({ task: 'toys.count', error });
       });
 
       it('leaves other numbers alone', () => {

@@ -37,6 +37,8 @@ const errorLine = (error: unknown, depth = 0): ErrorLine => {
   };
 };
 
+const errorField = (error: unknown): ErrorLine | string => (typeof error === 'string' ? error : errorLine(error));
+
 /** One JSON object a line. No line carries a phone number, a Chinese name, a token or a query string. */
 export const createLogger = (options: LoggerOptions): Logger => {
   const output: LogOutput = options.output ?? pino.destination({ fd: 1, sync: true });
@@ -45,7 +47,8 @@ export const createLogger = (options: LoggerOptions): Logger => {
       level: options.level,
       base: options.base ?? null,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: (error: unknown) => errorLine(error), error: (error: unknown) => errorLine(error) },
+      // Background work gives the one line it also stores (`errorText`); everything else is an error object.
+      serializers: { err: errorField, error: errorField },
     },
     { write: (line: string) => void output.write(scrub(line)) },
   );
