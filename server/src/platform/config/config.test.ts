@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '.';
+import { SIMULATOR } from './config';
 
 const key = (fill: string): string =>
   Buffer.from(Array.from({ length: 32 }, (_, i) => (fill.charCodeAt(0) + i * 7) % 256)).toString('base64');
@@ -50,9 +51,24 @@ describe('configuration', () => {
     ['PORT', '80.5', 'PORT is "80.5", but it must be a whole number from 0 to 65535.'],
     ['QINGYA_MODE', 'staging', 'QINGYA_MODE is "staging", but it must be one of demo, production.'],
     ['REDIS_URL', 'localhost:6379', 'REDIS_URL is "(hidden)", but it must be a URL such as redis://127.0.0.1:6379.'],
+    [
+      'DATABASE_URL',
+      'mysql://root@127.0.0.1:3306',
+      'DATABASE_URL is "(hidden)", but it must be a URL such as mysql://user:password@127.0.0.1:3306/qingya.',
+    ],
+    ['QINGYA_ROLE', 'worker', 'QINGYA_ROLE is "worker", but it must be all unless DATABASE_URL and REDIS_URL are set.'],
     ['LOG_LEVEL', 'verbose', 'LOG_LEVEL is "verbose", but it must be one of trace, debug, info, warn, error, silent.'],
   ])('says in one sentence what is wrong with %s=%s', (name, value, sentence) => {
     expect(messageOf({ DATA_DIR: dataDir, [name]: value })).toBe(sentence);
+  });
+
+  it('lets processes split up once they share a database and Redis', () => {
+    const shared = { DATABASE_URL: 'mysql://root@127.0.0.1:3306/qingya', REDIS_URL: 'redis://127.0.0.1:6379' };
+    expect(readConfig({ DATA_DIR: dataDir, QINGYA_ROLE: 'api', ...shared }).role).toBe('api');
+    expect(messageOf({ DATA_DIR: dataDir, QINGYA_ROLE: 'api', DATABASE_URL: shared.DATABASE_URL })).toMatch(
+      /^QINGYA_ROLE is "api"/,
+    );
+    expect(messageOf({ DATA_DIR: dataDir, QINGYA_ROLE: 'api', REDIS_URL: shared.REDIS_URL })).toMatch(/^QINGYA_ROLE is "api"/);
   });
 
   it('accepts a complete production environment', () => {
@@ -75,6 +91,8 @@ describe('configuration', () => {
     ],
     ['WECHAT_PAY_BASE', 'http://127.0.0.1:3100', /WECHAT_PAY_BASE/],
     ['WECHAT_APP_SECRET', undefined, /WECHAT_APP_SECRET is not set/],
+    ['WECHAT_APP_SECRET', SIMULATOR.appSecret, /^WECHAT_APP_SECRET is "the simulator’s"/],
+    ['WECHAT_APP_ID', SIMULATOR.appId, /^WECHAT_APP_ID is "the simulator’s"/],
     ['PUBLIC_ORIGIN', undefined, /PUBLIC_ORIGIN is not set/],
   ])('production refuses %s=%s', (name, value, sentence) => {
     const env: Record<string, string | undefined> = { ...production(), [name]: value };

@@ -39,6 +39,7 @@ export const variables = {
     ['mysql:', 'mariadb:'],
     'mysql://user:password@127.0.0.1:3306/qingya',
     true,
+    (target) => /^\/[^/]+$/.test(target.pathname),
   ),
   databasePool: wholeNumber({ name: 'DATABASE_POOL', purpose: 'database connections of one process', defaultText: '20' }, 2, 500),
   redisUrl: url(
@@ -116,7 +117,11 @@ export const variables = {
     'silent',
   ] as const),
   metricsToken: text(
-    { name: 'METRICS_TOKEN', purpose: 'bearer token for /metrics from other machines', defaultText: '(loopback only)' },
+    {
+      name: 'METRICS_TOKEN',
+      purpose: 'bearer token for /metrics from other machines',
+      defaultText: '(loopback and private networks only)',
+    },
     'at least 16 characters',
     /^\S{16,}$/,
     true,
@@ -191,7 +196,7 @@ export const readConfig = (env: Environment): Config => {
   const keys = mode === 'production' ? productionKeys(env) : demoKeys(env, dataDir);
   return {
     mode,
-    role: readVariable(env, variables.role) ?? 'all',
+    role: roleOf(env),
     port,
     host: readVariable(env, variables.host) ?? (mode === 'demo' ? '127.0.0.1' : '0.0.0.0'),
     dataDir,
@@ -214,6 +219,15 @@ export const readConfig = (env: Environment): Config => {
     webRoot: resolve(readVariable(env, variables.webRoot) ?? resolve(__dirname, '../../../../miniapp/dist/h5')),
     rateFactor: readVariable(env, variables.rateFactor) ?? 1,
   };
+};
+
+/** Split processes meet in the database and in Redis; the embedded database and queue belong to one process. */
+const roleOf = (env: Environment): Config['role'] => {
+  const role = readVariable(env, variables.role) ?? 'all';
+  const shared = readVariable(env, variables.databaseUrl) !== undefined && readVariable(env, variables.redisUrl) !== undefined;
+  if (role !== 'all' && !shared)
+    throw new ConfigError(variables.role.name, role, 'all unless DATABASE_URL and REDIS_URL are set');
+  return role;
 };
 
 type Keys = Pick<Config, 'tokenKeys' | 'phoneKeys' | 'phoneIndexKey' | 'checkInKeys'>;
@@ -275,10 +289,17 @@ const productionWechat = (env: Environment): Config['wechat'] => {
   return {
     apiBase,
     payBase,
-    appId: requireVariable(env, variables.wechatAppId),
-    appSecret: requireVariable(env, variables.wechatAppSecret),
+    appId: ownValue(env, variables.wechatAppId, SIMULATOR.appId),
+    appSecret: ownValue(env, variables.wechatAppSecret, SIMULATOR.appSecret),
     simulated: false,
   };
+};
+
+/** @throws ConfigError also for the value that the simulator answers to */
+const ownValue = (env: Environment, variable: Variable<string>, simulated: string): string => {
+  const value = requireVariable(env, variable);
+  if (value === simulated) throw new ConfigError(variable.name, 'the simulator’s', 'that of your own mini-program in production');
+  return value;
 };
 
 const demoWechat = (env: Environment): Config['wechat'] => {

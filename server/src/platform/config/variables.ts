@@ -68,13 +68,20 @@ export const text = (about: Described, accepts: string, pattern: RegExp, secret 
   parse: (value) => (pattern.test(value) ? value : undefined),
 });
 
-export const url = (about: Described, protocols: readonly string[], example: string, secret = false): Variable<string> => ({
+export const url = (
+  about: Described,
+  protocols: readonly string[],
+  example: string,
+  secret = false,
+  fits: (target: URL) => boolean = () => true,
+): Variable<string> => ({
   ...about,
   accepts: `a URL such as ${example}`,
   secret,
   parse: (value) => {
     if (!URL.canParse(value)) return undefined;
-    return protocols.includes(new URL(value).protocol) ? value.replace(/\/+$/, '') : undefined;
+    const target = new URL(value);
+    return protocols.includes(target.protocol) && fits(target) ? value.replace(/\/+$/, '') : undefined;
   },
 });
 
