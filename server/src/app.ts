@@ -2,10 +2,19 @@ import { type Infrastructure, openInfrastructure } from './app/infrastructure';
 import { createModules, type Modules } from './app/modules';
 import { platformTasks } from './app/platform-tasks';
 import { recordAudit } from './modules/identity';
+import { pointsRepeatingTasks } from './modules/points';
 import type { Clock } from './platform/clock/clock';
 import type { Config } from './platform/config';
 import { createServer, defaultSettings, type HttpParts, type HttpServer, type ReadinessCheck, type Route } from './platform/http';
-import { createBullmqQueue, createInProcessQueue, createScheduler, type Scheduler, type WorkQueue } from './platform/jobs';
+import {
+  createBullmqQueue,
+  createInProcessQueue,
+  createRepeater,
+  createScheduler,
+  type Repeater,
+  type Scheduler,
+  type WorkQueue,
+} from './platform/jobs';
 import type { Logger } from './platform/log';
 import { operationsMetrics, operationsRoutes } from './platform/operations';
 import { createOutbox, type OnStaffWrite, type Outbox } from './platform/outbox';
@@ -51,7 +60,13 @@ export const createProduct = async (config: Config, clock?: Clock, logger?: Logg
     queue: lateQueue(() => late.queue),
     log,
   });
-  const outbox = createOutbox({ db, subscribers: modules.subscribers, log, clock: infrastructure.clock });
+  const outbox = createOutbox({
+    db,
+    subscribers: modules.subscribers,
+    log,
+    clock: infrastructure.clock,
+    metrics: { appended: ledgerPosts(infrastructure) },
+  });
   const queue = createQueue(infrastructure, modules);
   Object.assign(late, { outbox, queue });
   const scheduler = createScheduler({
@@ -61,9 +76,11 @@ export const createProduct = async (config: Config, clock?: Clock, logger?: Logg
     log,
     instanceId,
   });
+  const repeater = createRepeater({ db, tasks: pointsRepeatingTasks, log, instanceId });
   const operations = { subscribers: modules.subscribers, scheduler, onStaffWrite, pokeOutbox: () => outbox.poke() };
   const routes = [...modules.routes, ...operationsRoutes(operations)];
-  const http = httpParts(infrastructure, modules, routes);
+  const rates = config.redisUrl === null ? null : connectRateRedis(config.redisUrl, log);
+  const http = httpParts(infrastructure, modules, routes, rates);
   registerGauges(infrastructure, modules, scheduler);
   const server = createServer(http);
   return {
@@ -74,10 +91,11 @@ export const createProduct = async (config: Config, clock?: Clock, logger?: Logg
     outbox,
     scheduler,
     queue,
-    start: () => start(config, server, { outbox, scheduler, queue }),
+    start: () => start(config, server, { outbox, scheduler, repeater, queue, log }),
     stop: async () => {
       await server.stop();
-      await Promise.all([scheduler.stop(), queue.stop(), outbox.stop()]);
+      await Promise.all([scheduler.stop(), repeater.stop(), queue.stop(), outbox.stop()]);
+      rates?.disconnect();
       await infrastructure.close();
       log.info({}, 'stopped');
     },
@@ -101,25 +119,46 @@ const lateQueue = (find: () => WorkQueue | undefined): WorkQueue => {
 interface Workers {
   readonly outbox: Outbox;
   readonly scheduler: Scheduler;
+  readonly repeater: Repeater;
   readonly queue: WorkQueue;
+  readonly log: Logger;
 }
 
-const start = async (config: Config, server: HttpServer, { outbox, scheduler, queue }: Workers): Promise<number | null> => {
+/** Longer than a healthy Redis needs to answer; without it the queue goes on trying and everything else works. */
+const QUEUE_PATIENCE_MS = 2_000;
+
+const start = async (
+  config: Config,
+  server: HttpServer,
+  { outbox, scheduler, repeater, queue, log }: Workers,
+): Promise<number | null> => {
   if (config.role !== 'api') {
     outbox.start();
     scheduler.start();
+    repeater.start();
   }
-  await queue.start();
+  const queueStarts = queue.start();
+  await Promise.race([queueStarts, pause(QUEUE_PATIENCE_MS)]);
+  queueStarts.catch((error: unknown) => log.error({ err: error }, 'the work queue did not start'));
   return config.role === 'worker' ? null : server.start(config.port, config.host);
 };
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 
 const createQueue = ({ config, db, log }: Infrastructure, { works }: Modules): WorkQueue =>
   config.redisUrl === null
     ? createInProcessQueue({ db, works, log })
     : createBullmqQueue({ db, works, log, redisUrl: config.redisUrl, takesWork: config.role !== 'api' });
 
-const httpParts = ({ config, db, log, metrics }: Infrastructure, modules: Modules, routes: readonly Route[]): HttpParts => {
-  const redis = config.redisUrl === null ? null : connectRateRedis(config.redisUrl, log);
+const httpParts = (
+  { config, db, log, metrics }: Infrastructure,
+  modules: Modules,
+  routes: readonly Route[],
+  redis: ReturnType<typeof connectRateRedis> | null,
+): HttpParts => {
   const checks: ReadinessCheck[] = [{ name: 'database', run: () => db.read(async (r) => void (await r.row('SELECT 1 AS one'))) }];
   if (redis) checks.push({ name: 'redis', run: async () => void (await redis.ping()) });
   return {
@@ -143,6 +182,16 @@ const httpParts = ({ config, db, log, metrics }: Infrastructure, modules: Module
   };
 };
 
+/** Every posting of the ledger appends one event of its own; debts and disputes come on top of it. */
+const LEDGER_POST = /^points\.(?!debt\.|dispute\.)/;
+
+const ledgerPosts = ({ metrics }: Infrastructure): ((type: string) => void) => {
+  const count = metrics.counter('qingya_ledger_posts_total', 'Transactions posted to the points ledger, by event', ['event']);
+  return (type) => {
+    if (LEDGER_POST.test(type)) count({ event: type });
+  };
+};
+
 const registerGauges = ({ db, metrics }: Infrastructure, modules: Modules, scheduler: Scheduler): void => {
   const figures = operationsMetrics(db, modules.subscribers, scheduler);
   metrics.gauge(
@@ -152,5 +201,14 @@ const registerGauges = ({ db, metrics }: Infrastructure, modules: Modules, sched
   );
   metrics.gauge('qingya_outbox_pending', 'Events that wait', async () => (await figures.outbox()).pending);
   metrics.gauge('qingya_outbox_dead', 'Dead letters', async () => (await figures.outbox()).dead);
+  metrics.gauge(
+    'qingya_database_pool',
+    'Connections to the database in use and idle, and units of work that wait for one',
+    () => {
+      const { inUse, idle, waiting } = db.poolFigures();
+      return Object.entries({ in_use: inUse, idle, waiting }).map(([state, value]) => ({ labels: { state }, value }));
+    },
+    ['state'],
+  );
   metrics.gauge('qingya_job_lag_seconds', 'Lateness of the latest scheduled task', () => figures.jobLagSeconds());
 };

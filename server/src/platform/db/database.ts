@@ -31,6 +31,15 @@ export interface DatabaseParts {
   readonly ids: IdSource;
 }
 
+/** How busy the way to the database is. */
+export interface PoolFigures {
+  /** Connections that work; on SQLite 1 while somebody writes. */
+  readonly inUse: number;
+  readonly idle: number;
+  /** Units of work that wait for a connection, or for the one writer. */
+  readonly waiting: number;
+}
+
 class ReadUnit implements Reader {
   constructor(
     readonly engine: Engine,
@@ -50,6 +59,13 @@ class ReadUnit implements Reader {
   async row<T>(sql: string, params: readonly SqlValue[] = []): Promise<T | undefined> {
     return (await this.connection.rows<T>(sql, params))[0];
   }
+}
+
+/** What mysql2 keeps in its pool; it offers no figures of its own. */
+interface MysqlPool {
+  readonly _allConnections: { readonly length: number };
+  readonly _freeConnections: { readonly length: number };
+  readonly _connectionQueue: { readonly length: number };
 }
 
 class WriteUnit extends ReadUnit implements UnitOfWork {
@@ -124,6 +140,8 @@ export class Database {
   private sqliteWriter: SqliteConnection | undefined;
   private sqliteReader: SqliteConnection | undefined;
   private sqliteRunner: QueryRunner | undefined;
+  /** Units of work that write or wait to. */
+  private sqliteWriters = 0;
 
   constructor(private readonly parts: DatabaseParts) {
     this.engine = parts.engine;
@@ -140,6 +158,17 @@ export class Database {
   /** TypeORM's data source, for migrations and for tests that look at the schema. */
   get dataSource(): DataSource {
     return this.parts.writer;
+  }
+
+  /** For metrics. */
+  poolFigures(): PoolFigures {
+    if (this.engine === 'sqlite') {
+      const inUse = Math.min(1, this.sqliteWriters);
+      return { inUse, idle: 1 - inUse, waiting: this.sqliteWriters - inUse };
+    }
+    const { pool } = this.parts.writer.driver as unknown as { pool: MysqlPool };
+    const idle = pool._freeConnections.length;
+    return { inUse: pool._allConnections.length - idle, idle, waiting: pool._connectionQueue.length };
   }
 
   /** Called once by the outbox. */
@@ -199,13 +228,17 @@ export class Database {
   }
 
   private attemptSqlite<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<[T, (() => void)[]]> {
-    return this.writerLock.runExclusive(async () => {
+    this.sqliteWriters += 1;
+    const attempt = this.writerLock.runExclusive(async () => {
       this.sqliteWriter ??= new SqliteConnection(sqliteHandleOf(this.parts.writer), this.listen);
       const connection = this.sqliteWriter;
       // The writer has one connection, so one runner serves every transaction; making it anew costs more than a statement.
       this.sqliteRunner ??= this.parts.writer.createQueryRunner();
       await connection.run('BEGIN IMMEDIATE', []);
       return this.finish(work, this.sqliteRunner, connection);
+    });
+    return attempt.finally(() => {
+      this.sqliteWriters -= 1;
     });
   }
 

@@ -31,6 +31,7 @@ class BullmqQueue implements WorkQueue {
   private readonly queue: Queue;
   private worker: Worker | undefined;
   private receiver: Redis | undefined;
+  private readonly running = new Set<Promise<unknown>>();
 
   constructor(private readonly options: BullmqOptions) {
     this.works = worksByName(options.works);
@@ -91,13 +92,27 @@ class BullmqQueue implements WorkQueue {
   private async handle(job: Job): Promise<void> {
     const work = this.works.get(job.name);
     if (!work) throw new UnrecoverableError(`no queued work is called ${job.name}`);
-    await work.handle(this.options.db, job.data);
+    const run = work.handle(this.options.db, job.data);
+    this.running.add(run);
+    try {
+      await run;
+    } finally {
+      this.running.delete(run);
+    }
   }
 
   async stop(): Promise<void> {
-    await this.worker?.close();
+    const { worker } = this;
     this.worker = undefined;
-    await this.queue.close();
+    if (this.sender.status === 'ready') {
+      await worker?.close();
+      await this.queue.close();
+    } else {
+      // BullMQ would wait for Redis to come back; only the pieces in hand are waited for. What is not reported as done is
+      // noticed as stalled later and taken again.
+      worker?.close(true).catch((error: unknown) => this.report(error as Error));
+      await Promise.allSettled(this.running);
+    }
     this.receiver?.disconnect();
     this.sender.disconnect();
   }

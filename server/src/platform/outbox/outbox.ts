@@ -79,7 +79,10 @@ class BackgroundOutbox implements Outbox {
 
   async append(uow: UnitOfWork, events: readonly NewEvent[]): Promise<void> {
     await appendEvents(uow, events, this.owed);
-    uow.afterCommit(() => this.poke());
+    uow.afterCommit(() => {
+      for (const { type } of events) this.options.metrics?.appended?.(type);
+      this.poke();
+    });
   }
 
   start(): void {

@@ -26,6 +26,8 @@ export interface Subscriber {
 
 /** Told of what the relay does; for metrics. */
 export interface OutboxObserver {
+  /** Called once for each event whose transaction has committed. */
+  appended?(type: string): void;
   /** @param lagMs milliseconds from the fact to its handling */
   handled?(subscriber: string, lagMs: number): void;
   /** @param dead whether it was the last attempt */
