@@ -38,5 +38,5 @@ export const commonErrors = defineErrors({
   rate_limited: { status: 429, message: '操作太频繁，请稍等一会儿再试。' },
   internal: { status: 500, message: '系统出了点问题，我们已记录，请稍后再试。' },
   wechat_unavailable: { status: 503, message: '微信服务暂时没有响应，请稍后再试。' },
-  unavailable: { status: 503, message: '系统正忙，请稍后再试，您的操作没有丢失。' },
+  unavailable: { status: 503, message: '系统正忙，这次操作可能没有完成，请稍后再试。' },
 });
