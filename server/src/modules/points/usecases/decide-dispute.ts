@@ -19,8 +19,8 @@ export interface DecideDisputeCommand {
 export const decideDispute = async (uow: UnitOfWork, command: DecideDisputeCommand): Promise<DisputeRow> => {
   const { disputeId, answerText, actor, correction } = command;
   const state = correction === null ? 'explained' : 'upheld';
-  await closeDispute(uow, disputeId, { state, answerText, decidedById: actor.id });
   const dispute = await requireDispute(uow, disputeId);
+  await closeDispute(uow, disputeId, { state, answerText, decidedById: actor.id });
   const { studentId, campusId, transactionId } = dispute;
   if (correction !== null) {
     const source = { type: 'dispute', id: disputeId };
