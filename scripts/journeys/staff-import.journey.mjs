@@ -57,7 +57,7 @@ export default async function ({ baseUrl, newPage, api, engine }) {
     [1, 3, 5, 6, 8].map((n) => `J${mark}${n}`),
   );
 
-  await page.click('#menu-students');
-  await page.locator('#filter-q input').fill(`J${mark}1`);
+  await page.click('#menu-students:visible');
+  await page.locator('#filter-q:visible input').fill(`J${mark}1`);
   await page.waitForSelector(`#student-J${mark}1`);
 }
