@@ -44,6 +44,17 @@ describeDatabases('families of a roster', (open) => {
     expect(family?.campusIds).toEqual([campusId]);
   });
 
+  it('links a family to a campus once, however many people do it at the same time', async () => {
+    const { db } = open();
+    const [made] = await upsert([line(freshPhone())]);
+    const familyId = made?.familyId ?? '';
+    const others = [await newCampus(db), await newCampus(db)];
+    const links = others.map((other) => ({ familyId, campusId: other }));
+    await Promise.all(Array.from({ length: 8 }, () => db.transaction((uow) => linkFamiliesToCampuses(uow, links))));
+    const [family] = await db.read((r) => familiesByIds(r, deps.vault, [familyId]));
+    expect(family?.campusIds).toEqual([campusId, ...others].sort());
+  });
+
   it('adds a further guardian to a known family, and tells when a number stands in several', async () => {
     const { db } = open();
     const [first, second] = await upsert([line(freshPhone()), line(freshPhone())]);

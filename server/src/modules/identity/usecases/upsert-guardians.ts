@@ -1,5 +1,5 @@
 import type { GuardianRelation } from '@qingya/shared';
-import type { Row, UnitOfWork } from '../../../platform/db';
+import { isUniqueViolation, type Row, type UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { normalisePhone, type Vault } from '../../../platform/vault';
 import {
@@ -160,5 +160,15 @@ export const linkFamiliesToCampuses = async (
   for (const { familyId, campusId } of links) {
     if (!existing.get(familyId)?.includes(campusId)) missing.set(`${familyId} ${campusId}`, { familyId, campusId });
   }
-  await insertFamilyCampuses(uow, [...missing.values()]);
+  await insertMissing(uow, [...missing.values()]);
+};
+
+/** Two people may add children of one family to one campus at once: the link of the one serves the other. */
+const insertMissing = async (uow: UnitOfWork, links: readonly { familyId: string; campusId: string }[]): Promise<void> => {
+  try {
+    await insertFamilyCampuses(uow, links);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'PRIMARY', 'identity_family_campus.familyId')) throw error;
+    if (links.length > 1) for (const link of links) await insertMissing(uow, [link]);
+  }
 };
