@@ -66,6 +66,7 @@ export class WeappHost {
         this.requests.push(options.url);
         return { abort: () => undefined };
       },
+      setKeepScreenOn: done,
       canIUse: () => true,
       getSystemInfoSync: () => ({ SDKVersion: '3.5.0', platform: 'devtools' }),
       getAccountInfoSync: () => ({ miniProgram: {} }),
