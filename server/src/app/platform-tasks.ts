@@ -1,5 +1,5 @@
 import { DAY_MS, startOfDay } from '@qingya/shared';
-import { purgeIdempotency } from '../platform/http';
+import { purgeIdempotency } from '../platform/idempotency/stored-results';
 import type { ScheduledTask } from '../platform/jobs';
 import { purgeOutbox } from '../platform/outbox';
 

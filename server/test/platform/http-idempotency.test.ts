@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { defaultSettings } from '../../src/platform/http';
-import { IdempotencyGate, purgeIdempotency } from '../../src/platform/http/idempotency';
+import { IdempotencyGate } from '../../src/platform/http/idempotency';
+import { purgeIdempotency } from '../../src/platform/idempotency/stored-results';
 import { describeDatabases } from '../support/database';
 import { bearer, createToyTable, creditsOf, newId, newToys, people, toyApp } from './http-toys';
 

@@ -1,5 +1,5 @@
 import { placeholders, type Reader, type UnitOfWork } from '../../platform/db';
-import { forgetResults } from '../../platform/http/idempotency';
+import { forgetResults } from '../../platform/idempotency/stored-results';
 
 const studentIdsOf = async (reader: Reader, familyId: string): Promise<string[]> =>
   (await reader.rows<{ id: string }>('SELECT id FROM schooling_student WHERE familyId = ? ORDER BY id', [familyId])).map(

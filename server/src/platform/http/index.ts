@@ -1,7 +1,6 @@
 export { createHttpApp } from './app';
 export type { Authenticator } from './authenticator';
 export { decodeCursor, encodeCursor, toPage } from './cursor';
-export { forgetResults, purgeIdempotency } from './idempotency';
 export type { ObjectOwner, ObjectResolver, ObjectResolvers } from './object-access';
 export { createOpenApi } from './openapi/document';
 export { renderApiDocs } from './openapi/markdown';

@@ -1,8 +1,8 @@
 import { DELETION_CONFIRMATION } from '@qingya/shared';
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
-import { forgetResults } from '../../../platform/http/idempotency';
 import type { Actor } from '../../../platform/http/principal';
+import { forgetResults } from '../../../platform/idempotency/stored-results';
 import { eraseAccount } from '../persistence/account-store';
 import { eraseGuardiansOf, lockFamily, lockGuardiansOfFamily, markFamilyErased } from '../persistence/family-store';
 import { endSessionsOf } from '../persistence/session-store';
