@@ -20,6 +20,42 @@ const STATES = {
 const OPTIONS = Object.entries(STATES).map(([value, { text }]) => ({ value, text }));
 const isState = (text: string): text is keyof typeof STATES => text in STATES;
 
+interface WayProps {
+  readonly way: string;
+  readonly onWay: (way: string) => void;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly problem: string | undefined;
+}
+
+/** Whether to explain the line or to correct it, and by how much. */
+const Way = ({ way, onWay, text, onText, problem }: WayProps) => (
+  <>
+    <Select
+      labelled
+      label='处理方式'
+      value={way}
+      options={[
+        { value: 'explained', text: '记录无误，说明原因' },
+        { value: 'upheld', text: '更正积分' },
+      ]}
+      onChange={onWay}
+      testId='dispute-way'
+    />
+    {way === 'upheld' && (
+      <Field
+        label='更正积分'
+        required
+        value={text}
+        onChange={onText}
+        placeholder='补发填 50，扣回填 -50'
+        error={problem}
+        testId='dispute-points'
+      />
+    )}
+  </>
+);
+
 const Decide = ({
   dispute,
   onClose,
@@ -62,28 +98,13 @@ const Decide = ({
       onConfirm={() => void action.run()}
       onCancel={onClose}
     >
-      <Select
-        labelled
-        label='处理方式'
-        value={way}
-        options={[
-          { value: 'explained', text: '记录无误，说明原因' },
-          { value: 'upheld', text: '更正积分' },
-        ]}
-        onChange={setWay}
-        testId='dispute-way'
+      <Way
+        way={way}
+        onWay={setWay}
+        text={text}
+        onText={setText}
+        problem={text === '' || 'amount' in read ? undefined : read.problem}
       />
-      {upheld && (
-        <Field
-          label='更正积分'
-          required
-          value={text}
-          onChange={setText}
-          placeholder='补发填 50，扣回填 -50'
-          error={text === '' || 'amount' in read ? undefined : read.problem}
-          testId='dispute-points'
-        />
-      )}
       <Field
         label='答复'
         kind='multiline'

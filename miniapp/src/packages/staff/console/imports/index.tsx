@@ -16,6 +16,20 @@ import './index.scss';
 
 const open = (importJobId: string) => void Taro.navigateTo({ url: urls.staff.import(importJobId) });
 
+const Templates = () => (
+  <View className='upload__templates'>
+    <DownloadButton
+      text='CSV 模板'
+      kind='plain'
+      id='roster.templateCsv'
+      fileName='名册模板.csv'
+      request={{}}
+      testId='template-csv'
+    />
+    <DownloadButton text='Excel 模板' kind='plain' id='roster.templateXlsx' fileName='名册模板.xlsx' request={{}} />
+  </View>
+);
+
 const Upload = ({ me, campuses }: Caller) => {
   const choices = campusChoices(me, campuses, 'roster.import');
   const wholeSchool =
@@ -75,17 +89,7 @@ const Upload = ({ me, campuses }: Caller) => {
           testId='upload'
           onPress={() => file !== null && void send.run(file)}
         />
-        <View className='upload__templates'>
-          <DownloadButton
-            text='CSV 模板'
-            kind='plain'
-            id='roster.templateCsv'
-            fileName='名册模板.csv'
-            request={{}}
-            testId='template-csv'
-          />
-          <DownloadButton text='Excel 模板' kind='plain' id='roster.templateXlsx' fileName='名册模板.xlsx' request={{}} />
-        </View>
+        <Templates />
       </Actions>
       {send.error !== undefined && (
         <View className='upload__wrong' {...a11y({ role: 'alert' })}>

@@ -15,6 +15,8 @@ import { type Caller, Console } from '../shell';
 import { InviteSheet } from './invite-sheet';
 import { RolesSheet } from './roles-sheet';
 
+const COPY = { idle: '复制链接', done: '已复制', failed: '请选中上面的链接复制' } as const;
+
 type Invitation = AnswerOf<'identity.staffInvite'>;
 
 const rolesText = (row: StaffMember, campuses: readonly Campus[]): string =>
@@ -27,18 +29,18 @@ const rolesText = (row: StaffMember, campuses: readonly Campus[]): string =>
 
 /** The link works once; it is shown here only, and copied by hand into a chat. */
 const Link = ({ invitation }: { readonly invitation: Invitation }) => {
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<keyof typeof COPY>('idle');
   const copy = () =>
     void Taro.setClipboardData({ data: invitation.link })
-      .then(() => setCopied(true))
-      .catch(() => undefined);
+      .then(() => setCopied('done'))
+      .catch(() => setCopied('failed'));
   return (
     <Card tone='brand' title={`已邀请 ${invitation.staff.name}`}>
       <View id='invitation'>
         <Text selectable>{invitation.link}</Text>
         <Quiet>{formatInstant(invitation.expiresAt)} 前有效，只能使用一次。对方用这个手机号登录也会自动加入。</Quiet>
         <Actions>
-          <Button text={copied ? '已复制' : '复制链接'} kind='secondary' size='sm' onPress={copy} />
+          <Button text={COPY[copied]} kind='secondary' size='sm' onPress={copy} />
         </Actions>
       </View>
     </Card>
@@ -109,6 +111,19 @@ const Deactivate = ({
 
 type Asking = { readonly kind: 'invite' } | { readonly kind: 'roles' | 'deactivate'; readonly row: StaffMember };
 
+const columnsFor = (campuses: readonly Campus[]): readonly Column<StaffMember>[] => [
+  { id: 'name', title: '姓名', cell: (row) => row.name },
+  { id: 'phone', title: '手机号', cell: (row) => row.phoneMasked },
+  { id: 'roles', title: '角色', grow: 2.4, cell: (row) => rolesText(row, campuses) },
+  {
+    id: 'state',
+    title: '状态',
+    grow: 0.7,
+    cell: (row) => <Tag text={STAFF_STATES[row.state].text} tone={STAFF_STATES[row.state].tone} />,
+  },
+  { id: 'since', title: '邀请时间', grow: 1.2, cell: (row) => stamp(row.createdAt) },
+];
+
 const Staff = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({});
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -126,18 +141,6 @@ const Staff = ({ me, campuses }: Caller) => {
     setInvitation(made);
     list.reload();
   };
-  const columns: readonly Column<StaffMember>[] = [
-    { id: 'name', title: '姓名', cell: (row) => row.name },
-    { id: 'phone', title: '手机号', cell: (row) => row.phoneMasked },
-    { id: 'roles', title: '角色', grow: 2.4, cell: (row) => rolesText(row, campuses) },
-    {
-      id: 'state',
-      title: '状态',
-      grow: 0.7,
-      cell: (row) => <Tag text={STAFF_STATES[row.state].text} tone={STAFF_STATES[row.state].tone} />,
-    },
-    { id: 'since', title: '邀请时间', grow: 1.2, cell: (row) => stamp(row.createdAt) },
-  ];
   const acts: Column<StaffMember> = {
     id: 'act',
     title: '操作',
@@ -174,7 +177,7 @@ const Staff = ({ me, campuses }: Caller) => {
         list={list}
         rowKey={(row) => row.staffId}
         empty={{ title: '没有符合条件的员工' }}
-        columns={may ? [...columns, acts] : columns}
+        columns={may ? [...columnsFor(campuses), acts] : columnsFor(campuses)}
       />
       {asking?.kind === 'invite' && <InviteSheet campuses={campuses} onClose={close} onDone={invited} />}
       {asking?.kind === 'roles' && <RolesSheet row={asking.row} campuses={campuses} onClose={close} onDone={list.reload} />}

@@ -1,17 +1,48 @@
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { FilterBar, type FilterValues, Tag } from '@/components';
+import { type Column, FilterBar, type FilterValues, Tag } from '@/components';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
 import { allows, campusChoices, campusName } from '../../model/access';
 import { queryOf, STUDENT_STATES } from '../../model/desk';
+import type { Campus, Student } from '../../types';
 import { DownloadButton, LinkCell, ListTable } from '../parts';
 import { type Caller, Console } from '../shell';
 
 const STATES = [
   { value: 'active', text: '在读' },
   { value: 'left', text: '已离校' },
+];
+
+const columnsFor = (campuses: readonly Campus[]): readonly Column<Student>[] => [
+  {
+    id: 'name',
+    title: '学员',
+    grow: 1.2,
+    cell: (row) => (
+      <LinkCell
+        text={row.name}
+        testId={`student-${row.externalNo}`}
+        onPress={() => void Taro.navigateTo({ url: urls.staff.student(row.id) })}
+      />
+    ),
+  },
+  { id: 'no', title: '学号', cell: (row) => row.externalNo },
+  { id: 'campus', title: '校区', cell: (row) => campusName(campuses, row.campusId) },
+  { id: 'birth', title: '出生日期', cell: (row) => row.birthDate ?? '未登记' },
+  {
+    id: 'gender',
+    title: '性别',
+    grow: 0.5,
+    cell: (row) => ({ male: '男', female: '女', none: '未登记' })[row.gender ?? 'none'],
+  },
+  {
+    id: 'state',
+    title: '状态',
+    grow: 0.6,
+    cell: (row) => <Tag text={STUDENT_STATES[row.status].text} tone={STUDENT_STATES[row.status].tone} />,
+  },
 ];
 
 const Students = ({ me, campuses }: Caller) => {
@@ -59,35 +90,7 @@ const Students = ({ me, campuses }: Caller) => {
         list={list}
         rowKey={(row) => row.id}
         empty={{ title: '没有符合条件的学员', hint: '换个条件试试，或先导入名册' }}
-        columns={[
-          {
-            id: 'name',
-            title: '学员',
-            grow: 1.2,
-            cell: (row) => (
-              <LinkCell
-                text={row.name}
-                testId={`student-${row.externalNo}`}
-                onPress={() => void Taro.navigateTo({ url: urls.staff.student(row.id) })}
-              />
-            ),
-          },
-          { id: 'no', title: '学号', cell: (row) => row.externalNo },
-          { id: 'campus', title: '校区', cell: (row) => campusName(campuses, row.campusId) },
-          { id: 'birth', title: '出生日期', cell: (row) => row.birthDate ?? '未登记' },
-          {
-            id: 'gender',
-            title: '性别',
-            grow: 0.5,
-            cell: (row) => ({ male: '男', female: '女', none: '未登记' })[row.gender ?? 'none'],
-          },
-          {
-            id: 'state',
-            title: '状态',
-            grow: 0.6,
-            cell: (row) => <Tag text={STUDENT_STATES[row.status].text} tone={STUDENT_STATES[row.status].tone} />,
-          },
-        ]}
+        columns={columnsFor(campuses)}
       />
     </>
   );

@@ -16,15 +16,17 @@ import './index.scss';
 const LIVE_MS = 2_000;
 const SHOWN = 8;
 
-/** Keeps the phone's screen on while the code is shown. Browsers that cannot do it go on without. */
-const useAwake = () => {
+/** Keeps the phone's screen on while the code is shown; false when the phone refuses. Browsers are not asked. */
+const useAwake = (): boolean => {
+  const [awake, setAwake] = useState(true);
   const set = (keepScreenOn: boolean) => {
-    if (process.env.TARO_ENV === 'weapp') void Taro.setKeepScreenOn({ keepScreenOn }).catch(() => undefined);
+    if (process.env.TARO_ENV === 'weapp') void Taro.setKeepScreenOn({ keepScreenOn }).catch(() => setAwake(false));
   };
   useDidShow(() => set(true));
   useDidHide(() => set(false));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the screen closes for good
   useEffect(() => () => set(false), []);
+  return awake;
 };
 
 /** The code of now, asked for again when its successor is due. */
@@ -43,22 +45,23 @@ const useCode = (lessonId: string, ready: boolean): Query<CheckInCode> => {
   return code;
 };
 
+const COPY = { idle: '复制', done: '已复制', failed: '请长按复制' } as const;
 const HINTS = { early: '还没到签到时间，家长现在扫码会收到提示', open: '', over: '这节课已结束，请改用点名' } as const;
 
 const Code = ({ code, failed, lesson }: { readonly code: CheckInCode; readonly failed: boolean; readonly lesson: string }) => {
   const now = useNow(1_000);
   const left = secondsLeft(code.nextPollAt, now);
   const state = windowOf(code, now);
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<keyof typeof COPY>('idle');
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2_000);
+    if (copied === 'idle') return;
+    const timer = setTimeout(() => setCopied('idle'), 2_000);
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = () =>
     void Taro.setClipboardData({ data: code.code })
-      .then(() => setCopied(true))
-      .catch(() => undefined);
+      .then(() => setCopied('done'))
+      .catch(() => setCopied('failed'));
   return (
     <View className='code__box'>
       <QrCode text={code.code} label={`${lesson}的签到码`} size='full' stale={state === 'over'} />
@@ -76,7 +79,7 @@ const Code = ({ code, failed, lesson }: { readonly code: CheckInCode; readonly f
         <Text className='code__text' id='code-text' selectable userSelect>
           {code.code}
         </Text>
-        <Button text={copied ? '已复制' : '复制'} kind='secondary' size='sm' testId='copy-code' onPress={copy} />
+        <Button text={COPY[copied]} kind='secondary' size='sm' testId='copy-code' onPress={copy} />
       </View>
     </View>
   );
@@ -112,7 +115,7 @@ export default function CodeScreen() {
   const lessonId = useRouter().params.lessonId ?? '';
   const caller = useCaller(urls.staff.code(lessonId));
   const ready = caller.data !== undefined && lessonId !== '';
-  useAwake();
+  const awake = useAwake();
   const code = useCode(lessonId, ready);
   const live = useQuery(ready ? `live ${lessonId}` : null, (attach) =>
     call('schooling.lessonAttendance', { params: { lessonId }, attach }),
@@ -132,6 +135,7 @@ export default function CodeScreen() {
         {code.data !== undefined && (
           <Code code={code.data} failed={code.error !== undefined} lesson={live.data?.lesson.classGroupName ?? ''} />
         )}
+        {!awake && <Text className='code__line'>手机不能保持亮屏，请把自动锁屏时间调长一些</Text>}
         {live.data !== undefined && <Arrivals live={live.data} />}
       </View>
     </PageShell>
