@@ -62,7 +62,13 @@ export default function HomePage() {
   return (
     <PageShell
       face={elsewhere || foreign ? { kind: 'loading', shape: 'headline' } : familyFace(home, urls.home(), ordinary)}
-      head={<ChildSwitcher items={known.current} chosen={selected?.studentId ?? chosen ?? undefined} onChoose={chooseChild} />}
+      head={
+        <>
+          <ChildSwitcher items={known.current} chosen={selected?.studentId ?? chosen ?? undefined} onChoose={chooseChild} />
+          {/* Above every face: without a network there is nothing else to show, and this is what matters then. */}
+          <WaitingCheckInsCard items={waiting.items} onDismiss={waiting.dismiss} />
+        </>
+      }
     >
       {home.data !== undefined && selected !== null && student !== undefined && (
         <>
@@ -71,7 +77,6 @@ export default function HomePage() {
               <Text className='home__name'>{student.name}</Text>
             </View>
           )}
-          <WaitingCheckInsCard items={waiting.items} onDismiss={waiting.dismiss} />
           <PointsHeadline points={selected.points} onPress={() => void Taro.switchTab({ url: urls.points() })} />
           <TodayLessons lessons={selected.lessons} studentId={student.id} today={today} />
           <DailySignIn
