@@ -58,7 +58,7 @@ export const TodayLessons = ({ lessons, studentId, today }: TodayLessonsProps) =
   }
   return (
     <>
-      {orderedLessons(lessons).map((lesson) => (
+      {orderedLessons(lessons).map((lesson, index) => (
         <LessonCard
           key={lesson.id}
           course={lesson.courseTitle}
@@ -66,7 +66,7 @@ export const TodayLessons = ({ lessons, studentId, today }: TodayLessonsProps) =
           time={lessonTime(lesson, today)}
           room={lesson.room ?? undefined}
           state={lessonState(lesson)}
-          {...(lesson.checkIn === 'open'
+          {...(lesson.checkIn === 'open' && index === 0
             ? { action: { text: '扫码签到', onPress: () => void startCheckIn() } }
             : { onPress: () => void Taro.navigateTo({ url: urls.lesson(studentId, lesson.id, lesson.date) }) })}
         />
