@@ -34,7 +34,9 @@ describeDatabases('identity schema', (open) => {
     });
     for (const table of ['identity_audit', 'identity_consent']) {
       for (const sql of [`DELETE FROM ${table}`, `UPDATE ${table} SET id = 'x'`]) {
-        await expect(db.transaction((uow) => uow.run(sql))).rejects.toThrow(`${table} is append-only`);
+        // By its message alone: the driver's errors come from the realm of whichever test file loaded it first.
+        const refusal = { message: expect.stringContaining(`${table} is append-only`) };
+        await expect(db.transaction((uow) => uow.run(sql))).rejects.toMatchObject(refusal);
       }
       expect(await db.read((r) => r.rows(`SELECT id FROM ${table}`))).toHaveLength(1);
     }
