@@ -3,7 +3,20 @@ const { createRequire } = require('node:module');
 /** One configuration for every package; `--selectProjects` narrows. */
 const swc = ['@swc/jest', { ...JSON.parse(require('node:fs').readFileSync(`${__dirname}/.swcrc`, 'utf8')), swcrc: false }];
 // Published as ES modules only; jest's loader needs them as CommonJS.
-const esmOnly = ['bentocache', '@poppinss', '@boringnode', '@paralleldrive', '@noble', 'case-anything', '@julr', 'async-mutex', 'p-timeout', 'hexoid', 'ulid', 'chinese-days'];
+const esmOnly = [
+  'bentocache',
+  '@poppinss',
+  '@boringnode',
+  '@paralleldrive',
+  '@noble',
+  'case-anything',
+  '@julr',
+  'async-mutex',
+  'p-timeout',
+  'hexoid',
+  'ulid',
+  'chinese-days',
+];
 const common = {
   transform: { '^.+\\.[cm]?[jt]sx?$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(?:\\.pnpm/[^/]+/node_modules/)?(?:${esmOnly.join('|')})/)`],

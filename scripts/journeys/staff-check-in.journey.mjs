@@ -3,15 +3,31 @@ import { eventually, openPage, signInAsStaff, tokenOf } from './lib-staff.mjs';
 
 export const name = 'the front desk shows the changing code, a family uses it, and the desk sees the child arrive';
 
-/** A child whose lesson is open now. */
+const DAY_MS = 86_400_000;
+/** Calendar day and minute of the day in Shanghai. */
+const shanghai = (at) => {
+  const local = new Date(at + 8 * 3_600_000);
+  return { date: local.toISOString().slice(0, 10), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
+};
+
+/** A lesson of one of the children that is open now. Other journeys use up the one that always runs, so this makes its own. */
 const openChild = async (api, token) => {
+  const owner = await tokenOf(api, 'owner');
+  const now = Date.now();
+  const { date, minute } = shanghai(now);
   const { body: home } = await api('GET', '/home', { token });
-  for (const { id, name: child } of home.students) {
-    const { body } = await api('GET', `/home?studentId=${id}`, { token });
-    const lesson = body.selected.lessons.find(({ checkIn }) => checkIn === 'open');
-    if (lesson) return { studentId: id, child, lesson };
+  for (const { id: studentId, name: child } of home.students) {
+    const range = `from=${date}&to=${shanghai(now + 14 * DAY_MS).date}`;
+    const { body: coming } = await api('GET', `/students/${studentId}/lessons?${range}`, { token });
+    for (const classGroupId of new Set(coming.items.map((one) => one.classGroupId))) {
+      const { status, body: lesson } = await api('POST', `/class-groups/${classGroupId}/lessons`, {
+        token: owner,
+        body: { date, startMinute: minute, durationMinutes: 30, room: null, teacherStaffId: null },
+      });
+      if (status === 201) return { studentId, child, lesson };
+    }
   }
-  throw new Error('no child has a lesson to check in to');
+  throw new Error('no child has a class that is free for a lesson now');
 };
 
 export default async function ({ baseUrl, newPage, api }) {
