@@ -1,7 +1,7 @@
 import { type Infrastructure, openInfrastructure } from './app/infrastructure';
 import { createModules, type Modules } from './app/modules';
 import { platformTasks } from './app/platform-tasks';
-import { recordAudit } from './modules/identity';
+import { ensureAudited, recordAudit } from './modules/identity';
 import { pointsRepeatingTasks } from './modules/points';
 import type { Clock } from './platform/clock/clock';
 import type { Config } from './platform/config';
@@ -41,6 +41,27 @@ export interface Product {
 const onStaffWrite: OnStaffWrite = (uow, { action, subject, actor, details }) => {
   const [subjectKind = subject, ...rest] = subject.split(':');
   return recordAudit(uow, { actor, action, subjectKind, subjectId: rest.join(':'), campusId: null, details });
+};
+
+const textAt = (part: unknown, name: string): string | null => {
+  const value = (part as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return typeof value === 'string' ? value : null;
+};
+
+/** What the audit table holds. */
+const MAX_SUBJECT_ID = 64;
+
+/** The general audit row of a staff write whose use case wrote none of its own: who called what, about which object. */
+const afterStaffWrite: NonNullable<HttpParts['afterStaffWrite']> = (uow, endpoint, request) => {
+  const [object] = endpoint.objects;
+  const part = object && { params: request.params, query: request.query, body: request.body }[object.in];
+  return ensureAudited(uow, {
+    actor: request.actor(),
+    action: endpoint.id,
+    subjectKind: object?.kind ?? 'request',
+    subjectId: ((object && textAt(part, object.name)) ?? request.requestId).slice(0, MAX_SUBJECT_ID),
+    campusId: textAt(request.params, 'campusId') ?? textAt(request.body, 'campusId'),
+  });
 };
 
 /**
@@ -170,6 +191,7 @@ const httpParts = (
     metrics,
     rateLimiter: new RateLimiter({ figures: defaultRates, factor: config.rateFactor, redis }),
     checks,
+    afterStaffWrite,
     settings: {
       ...defaultSettings,
       trustedProxies: config.trustedProxies,

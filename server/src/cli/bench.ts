@@ -12,9 +12,10 @@ import type { BenchContext, BenchLine } from './bench/context';
 import { httpBenches } from './bench/http-bench';
 import { pointsBenches } from './bench/points-bench';
 import { rawMysql, rawSqlite } from './bench/raw';
+import { rollCallBench } from './bench/roll-call-bench';
 
 /** Every bench of the product; each capability adds its list. */
-const benches = [...pointsBenches];
+const benches = [rollCallBench, ...pointsBenches];
 
 const MYSQL_CLIENTS = 16;
 

@@ -34,7 +34,7 @@ export { acceptInvitation } from './usecases/join-staff';
 export { findOrCreateAccount, logInAccount } from './usecases/log-in-account';
 export type { FamilyView, GuardianView } from './usecases/present-guardian';
 // Audit
-export { type AuditEntry, recordAudit } from './usecases/record-audit';
+export { type AuditEntry, ensureAudited, recordAudit } from './usecases/record-audit';
 export {
   childConsentOf,
   familiesWithChildConsent,

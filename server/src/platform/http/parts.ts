@@ -1,10 +1,11 @@
-import type { Database } from '../db';
+import type { Endpoint } from '@qingya/shared';
+import type { Database, UnitOfWork } from '../db';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import type { RateLimiter } from '../ratelimit';
 import type { Authenticator } from './authenticator';
 import type { ObjectResolvers } from './object-access';
-import type { Route } from './route';
+import type { RequestOf, Route } from './route';
 
 /** Answers within its time limit or counts as failed; throws when the dependency cannot be used. */
 export interface ReadinessCheck {
@@ -62,5 +63,7 @@ export interface HttpParts {
   /** null = no limits (tests, benches). */
   readonly rateLimiter: RateLimiter | null;
   readonly checks: readonly ReadinessCheck[];
+  /** Called inside the transaction of every write that somebody does as staff, after it: no such write goes unrecorded. */
+  readonly afterStaffWrite?: (uow: UnitOfWork, endpoint: Endpoint, request: RequestOf<Endpoint>) => Promise<void>;
   readonly settings: HttpSettings;
 }

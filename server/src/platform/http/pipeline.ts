@@ -116,8 +116,9 @@ export class Pipeline {
     input: ValidInput,
     content: RequestBody,
   ): Promise<unknown> {
-    const { execute, handle, present } = route;
-    if (execute === undefined) return handle?.(request);
+    const { handle, present } = route;
+    if (route.execute === undefined) return handle?.(request);
+    const execute = side === 'staff' ? this.recorded(endpoint, route.execute) : route.execute;
     const key = endpoint.idempotent ? headerOf(ctx, 'idempotency-key') : undefined;
     let result: unknown;
     if (key === undefined || caller === undefined) {
@@ -131,6 +132,16 @@ export class Pipeline {
       result = outcome.result;
     }
     return present === undefined ? result : present(request, result);
+  }
+
+  private recorded(endpoint: Endpoint, execute: NonNullable<Route['execute']>): NonNullable<Route['execute']> {
+    const { afterStaffWrite } = this.parts;
+    if (afterStaffWrite === undefined) return execute;
+    return async (uow, request) => {
+      const result = await execute(uow, request);
+      await afterStaffWrite(uow, endpoint, request);
+      return result;
+    };
   }
 
   private send({ route, endpoint }: Plan, ctx: Context, answer: unknown): void {

@@ -18,8 +18,9 @@ export interface AuditEntry {
  * Writes one row of the audit log in the transaction of what it tells about: both happen or neither.
  * Used for every write by staff and for every read of something sensitive.
  */
-export const recordAudit = (uow: UnitOfWork, entry: AuditEntry): Promise<void> =>
-  insertAudit(uow, {
+export const recordAudit = (uow: UnitOfWork, entry: AuditEntry): Promise<void> => {
+  audited.add(uow);
+  return insertAudit(uow, {
     id: uow.newId(),
     at: uow.now,
     actorKind: entry.actor.kind,
@@ -30,3 +31,12 @@ export const recordAudit = (uow: UnitOfWork, entry: AuditEntry): Promise<void> =
     campusId: entry.campusId,
     details: JSON.stringify(entry.details ?? {}),
   });
+};
+
+/** Units of work in which somebody's deed has been written down. */
+const audited = new WeakSet<UnitOfWork>();
+
+/** Writes the row unless this unit of work has written one already, which will say more than a general one can. */
+export const ensureAudited = async (uow: UnitOfWork, entry: AuditEntry): Promise<void> => {
+  if (!audited.has(uow)) await recordAudit(uow, entry);
+};

@@ -1,0 +1,81 @@
+import { localDate } from '@qingya/shared';
+import { describeProduct, type TestProduct } from '../support/product';
+import {
+  buildCampus,
+  buildClassGroup,
+  buildFamily,
+  buildLesson,
+  buildStaff,
+  enrol,
+  freshKey,
+  moveTo,
+} from '../support/product-school';
+
+const DAY = localDate('2026-11-24');
+
+interface AuditRow {
+  readonly action: string;
+  readonly actorId: string;
+  readonly subjectId: string;
+}
+
+const auditRows = (t: TestProduct): Promise<AuditRow[]> =>
+  t.product.infrastructure.db.read((r) => r.rows<AuditRow>('SELECT action, actorId, subjectId FROM identity_audit ORDER BY id'));
+
+/** Rows written while `work` ran. */
+const writtenBy = async (t: TestProduct, work: () => Promise<unknown>): Promise<AuditRow[]> => {
+  const before = (await auditRows(t)).length;
+  await work();
+  return (await auditRows(t)).slice(before);
+};
+
+describeProduct('the audit log', (open) => {
+  const scene = async () => {
+    const t = open();
+    moveTo(t, DAY, '08:00');
+    const campusId = await buildCampus(t);
+    const manager = await buildStaff(t, 'campus_manager', campusId);
+    const group = await buildClassGroup(t, campusId);
+    const family = await buildFamily(t, { campusId });
+    const child = family.children[0];
+    if (!child) throw new Error('the family has a child');
+    await enrol(t, group, child, 20);
+    const lesson = await buildLesson(t, group, DAY, 8 * 60 + 10);
+    return { t, campusId, manager, child, lesson, parent: family.guardians[0] };
+  };
+
+  it('has a row for every write by staff, whatever the route says of itself, and one row only', async () => {
+    const { t, campusId, manager, child, lesson } = await scene();
+    const entries = [{ studentId: child.id, status: 'present' }];
+    const adjustment = { campusId, amount: 5, reasonText: '补发', expiresOn: null };
+    const award = { kind: 'award', date: DAY, title: '校级绘画奖', level: 'school' };
+    const writes: [string, () => Promise<{ status: number }>][] = [
+      ['roll call', () => manager.api.post(`/lessons/${lesson.id}/roll-call`, { entries }, freshKey())],
+      ['adjustment', () => manager.api.post(`/students/${child.id}/points/adjustments`, adjustment, freshKey())],
+      ['behaviour', () => manager.api.post(`/students/${child.id}/behaviours`, award, freshKey())],
+    ];
+    for (const [what, write] of writes) {
+      let status = 0;
+      const rows = await writtenBy(t, async () => {
+        status = (await write()).status;
+      });
+      expect([what, Math.floor(status / 100), rows.length]).toEqual([what, 2, 1]);
+      expect(rows[0]?.actorId).toBe(manager.staffId);
+    }
+  });
+
+  it('has none for a write that was refused, and none for what a family does', async () => {
+    const { t, campusId, manager, child, parent } = await scene();
+    const tooMuch = { campusId, amount: -1_000_000, reasonText: '更正', expiresOn: null };
+    const refused = await writtenBy(t, async () => {
+      const { status } = await manager.api.post(`/students/${child.id}/points/adjustments`, tooMuch, freshKey());
+      expect(status).toBeGreaterThanOrEqual(400);
+    });
+    expect(refused).toEqual([]);
+    const family = await writtenBy(t, async () => {
+      const { status } = await parent.api.post(`/students/${child.id}/sign-ins`, {}, freshKey());
+      expect(status).toBeLessThan(300);
+    });
+    expect(family).toEqual([]);
+  });
+});
