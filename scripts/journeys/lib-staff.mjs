@@ -8,11 +8,11 @@ export const tokenOf = async (api, persona) => {
   return answer.body.accessToken;
 };
 
-/** Signs in on the log-in page; ends on today's lessons. */
+/** Signs in on the log-in page; ends on today's lessons or, in a wide window, in the console. */
 export const signInAsStaff = async (page, baseUrl, persona) => {
   await page.goto(baseUrl);
   await page.click(`#demo-${persona}`);
-  await page.waitForSelector('#confirm-login');
+  await page.waitForSelector('#confirm-login, .rail');
 };
 
 /** Opens a page of the staff section by its address. */

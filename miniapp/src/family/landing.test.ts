@@ -4,10 +4,12 @@ const family = { familyId: 'f', guardians: [] };
 const staff = { staffId: 's', name: '周', roles: [], permissions: [] };
 
 it.each([
-  [family, null, '/pages/home/index'],
-  [family, staff, '/pages/home/index'],
-  [null, staff, '/packages/staff/pages/today/index'],
-  [null, null, '/packages/member/pages/bind-phone/index'],
-])('case %#', (ownFamily, ownStaff, page) => {
-  expect(landingOf({ family: ownFamily, staff: ownStaff })).toBe(page);
+  ['a family', family, null, false, '/pages/home/index'],
+  ['a family at a computer', family, null, true, '/pages/home/index'],
+  ['staff with children here', family, staff, true, '/pages/home/index'],
+  ['staff with a phone', null, staff, false, '/packages/staff/pages/today/index'],
+  ['staff at a desk', null, staff, true, '/packages/staff/console/start/index'],
+  ['a stranger', null, null, true, '/packages/member/pages/bind-phone/index'],
+])('%s starts at the right page', (_who, ownFamily, ownStaff, atDesk, page) => {
+  expect(landingOf({ family: ownFamily, staff: ownStaff }, atDesk)).toBe(page);
 });

@@ -56,6 +56,7 @@ const ACTION_NAMES: Readonly<Record<string, string>> = {
   'schooling.behaviour.revoked': '撤销表现',
   'schooling.homework.checked': '批阅作业',
   'points.adjust': '调整积分',
+  'points.decideDispute': '处理积分申诉',
   'points.dispute.decided': '处理积分申诉',
   'outbox.redrive': '重试投递',
   'outbox.discard': '放弃投递',
