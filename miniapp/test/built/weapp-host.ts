@@ -49,6 +49,11 @@ export class WeappHost {
       navigator: undefined,
       TextEncoder: undefined,
       fetch: undefined,
+      MessageChannel: undefined,
+      setImmediate: undefined,
+      // A page that polls goes on polling; it must not keep the test's process from ending.
+      setTimeout: (task: () => void, ms?: number) => setTimeout(task, ms).unref(),
+      setInterval: (task: () => void, ms?: number) => setInterval(task, ms).unref(),
     };
   }
 
