@@ -7,8 +7,8 @@ export interface ObjectOwner {
   readonly familyId: string | null;
   /** The campuses on which staff may reach it; empty = only staff with school-wide scope. */
   readonly campusIds: readonly string[];
-  /** Class groups it belongs to, for teachers who see only their own classes. */
-  readonly classGroupIds?: readonly string[];
+  /** Class groups it belongs to, for teachers who see only their own classes; a function is asked for them only. */
+  readonly classGroupIds?: readonly string[] | (() => Promise<readonly string[]>);
   /**
    * Families that may reach a thing of the school though they do not own it, asked only for guardians (a lesson is
    * reachable by the families of its class group's students). Absent = none.

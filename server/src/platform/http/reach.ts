@@ -79,7 +79,7 @@ const everyReachable = async (
 ): Promise<boolean> => {
   for (const owner of owners) {
     const reachable =
-      side === 'guardian' ? await guardianReaches(owner, principal) : staffReaches(owner, principal.staff, permission);
+      side === 'guardian' ? await guardianReaches(owner, principal) : await staffReaches(owner, principal.staff, permission);
     if (!reachable) return false;
   }
   return true;
@@ -94,11 +94,16 @@ const guardianReaches = async (owner: ObjectOwner, { guardian }: Principal): Pro
   return owner.openToFamily === undefined ? false : owner.openToFamily(guardian.familyId);
 };
 
-const staffReaches = (owner: ObjectOwner, staff: StaffPrincipal | undefined, permission: PermissionName | null): boolean => {
+const staffReaches = async (
+  owner: ObjectOwner,
+  staff: StaffPrincipal | undefined,
+  permission: PermissionName | null,
+): Promise<boolean> => {
   if (staff === undefined || permission === null) return false;
   const onCampus = allows(staff, permission, null) || owner.campusIds.some((campusId) => allows(staff, permission, campusId));
   if (!onCampus) return false;
   const own = staff.ownClassGroupIds;
   if (own === null || owner.classGroupIds === undefined) return true;
-  return owner.classGroupIds.some((id) => own.includes(id));
+  const groups = typeof owner.classGroupIds === 'function' ? await owner.classGroupIds() : owner.classGroupIds;
+  return groups.some((id) => own.includes(id));
 };
