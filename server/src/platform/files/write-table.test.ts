@@ -22,12 +22,15 @@ describe('writing tables', () => {
     expect(csv.toString('utf8')).toBe('\uFEFFa,b\r\n"x,y","say ""hi"""\r\n"two\nlines",\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('takes the power from %j in both formats', async (dangerous) => {
-    const csv = await readTable(await bytesOf(writeCsv(table([[dangerous, 1]]))), 'a.csv');
-    expect(csv.rows[1]?.cells[0]?.startsWith("'")).toBe(true);
-    const xlsx = await readTable(await bytesOf(writeXlsx(table([[dangerous, 1]]))), 'a.xlsx');
-    expect(xlsx.rows[1]?.cells[0]?.startsWith("'")).toBe(true);
-  });
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1+1', '＋1', '－1', '＠A1'])(
+    'takes the power from %j in both formats',
+    async (dangerous) => {
+      const csv = await readTable(await bytesOf(writeCsv(table([[dangerous, 1]]))), 'a.csv');
+      expect(csv.rows[1]?.cells[0]?.startsWith("'")).toBe(true);
+      const xlsx = await readTable(await bytesOf(writeXlsx(table([[dangerous, 1]]))), 'a.xlsx');
+      expect(xlsx.rows[1]?.cells[0]?.startsWith("'")).toBe(true);
+    },
+  );
 
   it.each(['王小明', 'a=1', '1-2', "'x"])('leaves %j as it is', async (harmless) => {
     const csv = await readTable(await bytesOf(writeCsv(table([[harmless, 1]]))), 'a.csv');

@@ -16,10 +16,10 @@ const ROWS_PER_TURN = 500;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Takes the power from text that a spreadsheet would run as a formula: it gets a leading apostrophe. Numbers are not
- * touched, so that -5 stays a number.
+ * Takes the power from text that a spreadsheet would run as a formula, also in the full-width signs that Chinese Excel takes
+ * for the plain ones: it gets a leading apostrophe. Numbers are not touched, so that -5 stays a number.
  */
-export const neutralise = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+export const neutralise = (text: string): string => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 
 const csvCell = (value: CellValue): string => {
   if (value === null) return '';
