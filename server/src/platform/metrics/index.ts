@@ -1,2 +1,3 @@
 export type { GaugeSample } from './metrics';
 export { Metrics } from './metrics';
+export type { ObserveCall, ProviderCall } from './provider-call';

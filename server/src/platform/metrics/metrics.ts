@@ -13,6 +13,7 @@ export interface GaugeSample {
 export class Metrics {
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
   private readonly mismatches: Counter<'endpoint'>;
+  private readonly providerCalls: Histogram<'provider' | 'call' | 'outcome'>;
 
   /** @param options.process also collect memory, CPU, event-loop and garbage-collector figures of this process */
   constructor(
@@ -27,12 +28,28 @@ export class Metrics {
       buckets: REQUEST_BUCKETS_SECONDS,
       registers: [registry],
     });
+    this.providerCalls = new Histogram({
+      name: 'qingya_provider_call_seconds',
+      help: 'Calls to WeChat and WeChat Pay, by call and by what came of them',
+      labelNames: ['provider', 'call', 'outcome'],
+      buckets: REQUEST_BUCKETS_SECONDS,
+      registers: [registry],
+    });
     this.mismatches = new Counter({
       name: 'qingya_http_response_mismatch_total',
       help: 'Answers that did not fit their contract',
       labelNames: ['endpoint'],
       registers: [registry],
     });
+  }
+
+  /**
+   * One call to a service outside.
+   * @param call name of the call (`pay.order`), never its address
+   * @param outcome `ok`, or the provider's error code, or `timeout` / `network`
+   */
+  providerCalled(provider: string, call: string, outcome: string, seconds: number): void {
+    this.providerCalls.observe({ provider, call, outcome }, seconds);
   }
 
   /** @param route the template, never the path: labels must stay few */
