@@ -1,5 +1,6 @@
 import Koa, { type Middleware } from 'koa';
 import compress from 'koa-compress';
+import { createCallbacks } from './callbacks';
 import { createEnvelope } from './envelope';
 import type { HttpParts } from './parts';
 import { Pipeline } from './pipeline';
@@ -27,6 +28,7 @@ export const createHttpApp = (parts: HttpParts, isStopping: () => boolean = () =
   app.use(createEnvelope(parts));
   if (cors !== null) app.use(cors);
   app.use(compress({ threshold: COMPRESS_FROM_BYTES }));
+  app.use(createCallbacks(parts, parts.callbacks ?? []));
   app.use(onlyBelow(`${API_PREFIX}/`, api));
   app.use(createSystemRoutes(parts, isStopping));
   if (web !== null) app.use(outsideApi(web));

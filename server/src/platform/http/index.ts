@@ -1,5 +1,6 @@
 export { createHttpApp } from './app';
 export type { Authenticator } from './authenticator';
+export type { CallbackAnswer, CallbackRequest, CallbackRoute } from './callbacks';
 export { decodeCursor, encodeCursor, toPage } from './cursor';
 export type { ObjectOwner, ObjectResolver, ObjectResolvers } from './object-access';
 export { createOpenApi } from './openapi/document';

@@ -4,6 +4,7 @@ import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import type { RateLimiter } from '../ratelimit';
 import type { Authenticator } from './authenticator';
+import type { CallbackRoute } from './callbacks';
 import type { ObjectResolvers } from './object-access';
 import type { RequestOf, Route } from './route';
 
@@ -55,6 +56,8 @@ export const defaultSettings: HttpSettings = {
 /** All that the HTTP kernel is made from; the composition root supplies it. */
 export interface HttpParts {
   readonly routes: readonly Route[];
+  /** Addresses of protocols that others have defined. */
+  readonly callbacks?: readonly CallbackRoute[];
   readonly db: Database;
   readonly authenticate: Authenticator;
   readonly resolvers: ObjectResolvers;
