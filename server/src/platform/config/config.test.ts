@@ -76,6 +76,15 @@ describe('configuration', () => {
     expect(config.wechat).toMatchObject({ apiBase: 'https://api.weixin.qq.com', simulated: false });
     expect(config.checkInKeys.map(({ id }) => id)).toEqual(['k2', 'k1']);
     expect(config.host).toBe('0.0.0.0');
+    expect(config.pay).toBeNull();
+    expect(config.wechat.push).toBeNull();
+  });
+
+  it('refuses half a merchant account and half a message push', () => {
+    expect(messageOf({ ...production(), WECHAT_PAY_MCH_ID: '1900000001' })).toMatch(
+      /^WECHAT_PAY_PRIVATE_KEY is not set, .*, because WECHAT_PAY_MCH_ID is set\.$/,
+    );
+    expect(messageOf({ DATA_DIR: dataDir, WECHAT_PUSH_TOKEN: 'token1' })).toMatch(/^WECHAT_PUSH_AES_KEY is not set/);
   });
 
   it.each([

@@ -13,6 +13,7 @@ import {
   type Variable,
   wholeNumber,
 } from './variables';
+import { type PayConfig, type PushConfig, readPay, readPush, wechatPayVariables } from './wechat-pay';
 
 const MODES = ['demo', 'production'] as const;
 
@@ -81,6 +82,7 @@ export const variables = {
     /^\S{32}$/,
     true,
   ),
+  ...wechatPayVariables,
   tokenKeys: keyRing({ name: 'TOKEN_KEYS', purpose: 'sign access tokens', defaultText: 'generated in demo' }),
   phoneKeys: keyRing({ name: 'PHONE_KEYS', purpose: 'encrypt phone numbers at rest', defaultText: 'generated in demo' }),
   phoneIndexKeys: keyRing({
@@ -153,7 +155,11 @@ export interface Config {
     readonly appId: string;
     readonly appSecret: string;
     readonly simulated: boolean;
+    /** Null: the message push is not set up. */
+    readonly push: PushConfig | null;
   };
+  /** Null: no merchant account, so nobody can pay in the mini-program. */
+  readonly pay: PayConfig | null;
   readonly tokenKeys: readonly NamedKey[];
   readonly phoneKeys: readonly NamedKey[];
   readonly phoneIndexKey: Buffer;
@@ -194,6 +200,11 @@ export const readConfig = (env: Environment): Config => {
   const port = readVariable(env, variables.port) ?? 3000;
   const dataDir = resolve(readVariable(env, variables.dataDir) ?? './data');
   const keys = mode === 'production' ? productionKeys(env) : demoKeys(env, dataDir);
+  const wechat = mode === 'production' ? productionWechat(env) : demoWechat(env);
+  const publicOrigin =
+    mode === 'production'
+      ? requireVariable(env, variables.publicOrigin)
+      : (readVariable(env, variables.publicOrigin) ?? `http://localhost:${port}`);
   return {
     mode,
     role: roleOf(env),
@@ -203,12 +214,10 @@ export const readConfig = (env: Environment): Config => {
     databaseUrl: readVariable(env, variables.databaseUrl)?.replace(/^mariadb:/, 'mysql:') ?? null,
     databasePool: readVariable(env, variables.databasePool) ?? 20,
     redisUrl: readVariable(env, variables.redisUrl) ?? null,
-    wechat: mode === 'production' ? productionWechat(env) : demoWechat(env),
+    wechat: { ...wechat, push: readPush(env) },
+    pay: readPay(env, { production: mode === 'production', official: isOfficial(wechat.payBase), port, publicOrigin }),
     ...keys,
-    publicOrigin:
-      mode === 'production'
-        ? requireVariable(env, variables.publicOrigin)
-        : (readVariable(env, variables.publicOrigin) ?? `http://localhost:${port}`),
+    publicOrigin,
     corsOrigins: (readVariable(env, variables.corsOrigins) ?? '')
       .split(',')
       .map((origin) => origin.trim())
@@ -271,7 +280,9 @@ const onlyKey = (keys: readonly NamedKey[]): Buffer => {
   return first.key;
 };
 
-const productionWechat = (env: Environment): Config['wechat'] => {
+type WechatHosts = Omit<Config['wechat'], 'push'>;
+
+const productionWechat = (env: Environment): WechatHosts => {
   const apiBase = readVariable(env, variables.wechatApiBase) ?? 'https://api.weixin.qq.com';
   const payBase = readVariable(env, variables.wechatPayBase) ?? 'https://api.mch.weixin.qq.com';
   if (!isOfficial(apiBase))
@@ -302,7 +313,7 @@ const ownValue = (env: Environment, variable: Variable<string>, simulated: strin
   return value;
 };
 
-const demoWechat = (env: Environment): Config['wechat'] => {
+const demoWechat = (env: Environment): WechatHosts => {
   const apiBase = readVariable(env, variables.wechatApiBase) ?? SIMULATOR.base;
   const payBase = readVariable(env, variables.wechatPayBase) ?? SIMULATOR.base;
   const simulated = !isOfficial(apiBase);
