@@ -1,5 +1,6 @@
 import { earningEntities } from './modules/earning';
 import { identityEntities } from './modules/identity';
+import { paymentEntities } from './modules/payments';
 import { pointsEntities } from './modules/points';
 import { schoolingEntities, schoolingRecordEntities } from './modules/schooling';
 import type { EntityList } from './platform/db';
@@ -9,6 +10,7 @@ import { operationsEntities } from './platform/operations/entities';
 export const entities: EntityList = [
   ...operationsEntities,
   ...earningEntities,
+  ...paymentEntities,
   ...pointsEntities,
   ...identityEntities,
   ...schoolingEntities,

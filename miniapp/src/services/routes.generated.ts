@@ -3,6 +3,9 @@ type Contracts = typeof import('@qingya/shared');
 
 /** The contract behind each endpoint id; exists for the compiler only. */
 export interface EndpointTypes {
+  'deskVoids.decide': Contracts['deskVoidContracts']['decide'];
+  'deskVoids.list': Contracts['deskVoidContracts']['list'];
+  'deskVoids.request': Contracts['deskVoidContracts']['request'];
   'earning.ways': Contracts['earningContracts']['ways'];
   'identity.auditList': Contracts['identityContracts']['auditList'];
   'identity.bindPhone': Contracts['identityContracts']['bindPhone'];
@@ -46,6 +49,23 @@ export interface EndpointTypes {
   'operations.listOutboxDeliveries': Contracts['listOutboxDeliveries'];
   'operations.redriveOutboxDelivery': Contracts['redriveOutboxDelivery'];
   'operations.triggerJob': Contracts['triggerJob'];
+  'paymentBills.compare': Contracts['financeContracts']['compareBill'];
+  'paymentBills.differences': Contracts['financeContracts']['differences'];
+  'paymentBills.list': Contracts['financeContracts']['bills'];
+  'paymentBills.resolveDifference': Contracts['financeContracts']['resolveDifference'];
+  'paymentTasks.list': Contracts['financeContracts']['tasks'];
+  'paymentTasks.resolve': Contracts['financeContracts']['resolveTask'];
+  'payments.close': Contracts['paymentStaffContracts']['close'];
+  'payments.collect': Contracts['paymentStaffContracts']['collect'];
+  'payments.confirm': Contracts['paymentContracts']['confirm'];
+  'payments.export': Contracts['paymentStaffContracts']['export'];
+  'payments.get': Contracts['paymentContracts']['get'];
+  'payments.list': Contracts['paymentStaffContracts']['list'];
+  'payments.mine': Contracts['paymentContracts']['mine'];
+  'payments.placeOrder': Contracts['paymentContracts']['placeOrder'];
+  'payments.recordAtDesk': Contracts['paymentStaffContracts']['recordAtDesk'];
+  'payments.summary': Contracts['paymentStaffContracts']['summary'];
+  'payments.sync': Contracts['paymentStaffContracts']['syncOrder'];
   'points.adjust': Contracts['pointsContracts']['adjust'];
   'points.balance': Contracts['pointsContracts']['balance'];
   'points.decideDispute': Contracts['pointsContracts']['decideDispute'];
@@ -53,6 +73,10 @@ export interface EndpointTypes {
   'points.fileDispute': Contracts['pointsContracts']['fileDispute'];
   'points.statement': Contracts['pointsContracts']['statement'];
   'points.studentDisputes': Contracts['pointsContracts']['studentDisputes'];
+  'refunds.list': Contracts['refundContracts']['list'];
+  'refunds.request': Contracts['refundContracts']['request'];
+  'refunds.retry': Contracts['refundContracts']['retry'];
+  'refunds.settleByHand': Contracts['refundContracts']['settleByHand'];
   'roster.cancelImport': Contracts['rosterContracts']['cancelImport'];
   'roster.commitImport': Contracts['rosterContracts']['commitImport'];
   'roster.downloadImportReport': Contracts['rosterContracts']['downloadImportReport'];
@@ -129,6 +153,9 @@ export interface EndpointTypes {
 
 /** What the client needs at run time to call an endpoint. */
 export const routes = {
+  'deskVoids.decide': { method: 'POST', path: '/desk-voids/:deskVoidId/decision', idempotent: true, public: false },
+  'deskVoids.list': { method: 'GET', path: '/desk-voids', idempotent: false, public: false },
+  'deskVoids.request': { method: 'POST', path: '/payments/:paymentId/desk-voids', idempotent: true, public: false },
   'earning.ways': { method: 'GET', path: '/students/:studentId/earning', idempotent: false, public: false },
   'identity.auditList': { method: 'GET', path: '/audit', idempotent: false, public: false },
   'identity.bindPhone': { method: 'POST', path: '/auth/phone', idempotent: false, public: false },
@@ -172,6 +199,23 @@ export const routes = {
   'operations.listOutboxDeliveries': { method: 'GET', path: '/operations/outbox/deliveries', idempotent: false, public: false },
   'operations.redriveOutboxDelivery': { method: 'POST', path: '/operations/outbox/deliveries/:position/:subscriber/redrive', idempotent: false, public: false },
   'operations.triggerJob': { method: 'POST', path: '/operations/jobs/:name/runs', idempotent: false, public: false },
+  'paymentBills.compare': { method: 'POST', path: '/payment-bills/:billDate/compare', idempotent: false, public: false },
+  'paymentBills.differences': { method: 'GET', path: '/payment-differences', idempotent: false, public: false },
+  'paymentBills.list': { method: 'GET', path: '/payment-bills', idempotent: false, public: false },
+  'paymentBills.resolveDifference': { method: 'POST', path: '/payment-differences/:paymentDifferenceId/resolve', idempotent: true, public: false },
+  'paymentTasks.list': { method: 'GET', path: '/payment-tasks', idempotent: false, public: false },
+  'paymentTasks.resolve': { method: 'POST', path: '/payment-tasks/:paymentTaskId/resolve', idempotent: true, public: false },
+  'payments.close': { method: 'POST', path: '/payments/:paymentId/close', idempotent: false, public: false },
+  'payments.collect': { method: 'POST', path: '/payments', idempotent: true, public: false },
+  'payments.confirm': { method: 'POST', path: '/payments/:paymentId/confirm', idempotent: false, public: false },
+  'payments.export': { method: 'GET', path: '/payments/export/:file', idempotent: false, public: false, file: true },
+  'payments.get': { method: 'GET', path: '/payments/:paymentId', idempotent: false, public: false },
+  'payments.list': { method: 'GET', path: '/payments', idempotent: false, public: false },
+  'payments.mine': { method: 'GET', path: '/me/payments', idempotent: false, public: false },
+  'payments.placeOrder': { method: 'POST', path: '/payments/:paymentId/wechat-order', idempotent: false, public: false },
+  'payments.recordAtDesk': { method: 'POST', path: '/payments/:paymentId/desk-receipts', idempotent: true, public: false },
+  'payments.summary': { method: 'GET', path: '/payments/summary', idempotent: false, public: false },
+  'payments.sync': { method: 'POST', path: '/payments/:paymentId/sync', idempotent: false, public: false },
   'points.adjust': { method: 'POST', path: '/students/:studentId/points/adjustments', idempotent: true, public: false },
   'points.balance': { method: 'GET', path: '/students/:studentId/points', idempotent: false, public: false },
   'points.decideDispute': { method: 'POST', path: '/points/disputes/:disputeId/decision', idempotent: true, public: false },
@@ -179,6 +223,10 @@ export const routes = {
   'points.fileDispute': { method: 'POST', path: '/students/:studentId/points/lines/:transactionId/disputes', idempotent: true, public: false },
   'points.statement': { method: 'GET', path: '/students/:studentId/points/statement', idempotent: false, public: false },
   'points.studentDisputes': { method: 'GET', path: '/students/:studentId/points/disputes', idempotent: false, public: false },
+  'refunds.list': { method: 'GET', path: '/refunds', idempotent: false, public: false },
+  'refunds.request': { method: 'POST', path: '/payments/:paymentId/refunds', idempotent: true, public: false },
+  'refunds.retry': { method: 'POST', path: '/refunds/:refundId/retry', idempotent: true, public: false },
+  'refunds.settleByHand': { method: 'POST', path: '/refunds/:refundId/by-hand', idempotent: true, public: false },
   'roster.cancelImport': { method: 'POST', path: '/roster/imports/:importJobId/cancel', idempotent: true, public: false },
   'roster.commitImport': { method: 'POST', path: '/roster/imports/:importJobId/commit', idempotent: true, public: false },
   'roster.downloadImportReport': { method: 'GET', path: '/roster/imports/:importJobId/report.csv', idempotent: false, public: false, file: true },

@@ -2,6 +2,7 @@ import { commonErrors } from '../kernel/errors';
 import { behaviourErrors } from './behaviours';
 import { identityErrors } from './identity';
 import { operationsErrors } from './operations';
+import { paymentErrors } from './payments';
 import { pointsErrors } from './points';
 import { rosterErrors } from './roster';
 import { schoolingErrors } from './schooling-errors';
@@ -12,6 +13,7 @@ export const errorCatalogue = {
   ...behaviourErrors,
   ...identityErrors,
   ...operationsErrors,
+  ...paymentErrors,
   ...pointsErrors,
   ...rosterErrors,
   ...schoolingErrors,

@@ -3,6 +3,8 @@ export * from './earning';
 export * from './error-catalogue';
 export * from './identity';
 export * from './operations';
+export * from './payments';
+export * from './payments-staff';
 export * from './points';
 export * from './roster';
 export * from './schooling';

@@ -34,7 +34,12 @@ export type ObjectKind =
   | 'lesson'
   | 'importJob'
   | 'dispute'
-  | 'staff';
+  | 'staff'
+  | 'payment'
+  | 'refund'
+  | 'deskVoid'
+  | 'paymentTask'
+  | 'paymentDifference';
 
 /**
  * Names a request field that refers to an object. Before the handler runs, the server resolves the object to its

@@ -19,6 +19,9 @@ const everyone: readonly StaffRole[] = STAFF_ROLES;
 const managers: readonly StaffRole[] = ['owner', 'campus_manager'];
 const desk: readonly StaffRole[] = ['owner', 'campus_manager', 'front_desk'];
 const advisers: readonly StaffRole[] = ['owner', 'campus_manager', 'front_desk', 'consultant'];
+const till: readonly StaffRole[] = ['owner', 'campus_manager', 'front_desk', 'finance'];
+const accounts: readonly StaffRole[] = ['owner', 'campus_manager', 'finance'];
+const books: readonly StaffRole[] = ['owner', 'finance'];
 const classroom: readonly StaffRole[] = ['owner', 'campus_manager', 'front_desk', 'teacher'];
 
 /** Permission → roles that have it. Teachers always see their own class groups only. */
@@ -44,6 +47,12 @@ export const PERMISSIONS = {
   'points.read': everyone,
   'points.adjust': managers,
   'dispute.decide': managers,
+  'payment.read': till,
+  'payment.collect': till,
+  'payment.export': accounts,
+  'payment.refund': accounts,
+  'payment.void': accounts,
+  'payment.reconcile': books,
   'campus.write': ['owner'],
   'staff.read': managers,
   'staff.write': ['owner'],

@@ -5,6 +5,7 @@ import { Schooling1763700000003 } from './0003-schooling';
 import { Points1763700000004 } from './0004-points';
 import { Earning1763700000005 } from './0005-earning';
 import { SchoolingRecords1763700000006 } from './0006-schooling-records';
+import { Payments1763700000007 } from './0007-payments';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Points1763700000004,
   Earning1763700000005,
   SchoolingRecords1763700000006,
+  Payments1763700000007,
 ];
