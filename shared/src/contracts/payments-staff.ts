@@ -226,6 +226,7 @@ const deskVoidSchema = z.object({
   amount: fenSchema,
   state: z.enum(['requested', 'approved', 'rejected']),
   reason: z.string(),
+  requestedById: idSchema.describe('member of staff who asked, and who therefore may not decide'),
   requestedByName: z.string().nullable(),
   requestedAt: instantSchema,
   decidedByName: z.string().nullable(),
