@@ -5,11 +5,17 @@ interface Planned {
   readonly run: () => Promise<void> | void;
 }
 
+/** What a restart has to know of the time. */
+export interface ClockState {
+  readonly shiftMs: number;
+  readonly frozenAt: number | null;
+}
+
 const TICK_MS = 50;
 
 /**
- * The simulator's own time: the machine's time plus a shift that only grows, or a standing time. Planned work runs when
- * that time is reached, in order, whether by waiting or by `advance`.
+ * The simulator's own time: the machine's time plus a shift, or a standing time. Planned work runs when that time is
+ * reached, in order, one piece after the other, whether by waiting or by `advance`.
  */
 export class SimulatorClock {
   private shiftMs = 0;
@@ -18,6 +24,10 @@ export class SimulatorClock {
   private counter = 0;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
+  private advancing: Promise<void> = Promise.resolve();
+
+  /** @param onError gets what planned work throws; the work after it runs all the same */
+  constructor(private readonly onError: (error: unknown) => void = report) {}
 
   /** Milliseconds since 1970. */
   now(): number {
@@ -36,7 +46,11 @@ export class SimulatorClock {
     this.frozenAt = undefined;
   }
 
-  /** Does `run` at `at` (simulated time), or soon when that has passed. */
+  get frozen(): boolean {
+    return this.frozenAt !== undefined;
+  }
+
+  /** Does `run` at `at` (simulated time), or soon when that has passed. Planned work is not kept over a restart. */
   plan(at: number, run: () => Promise<void> | void): void {
     this.counter += 1;
     this.planned.push({ at, order: this.counter, run });
@@ -48,14 +62,17 @@ export class SimulatorClock {
     return this.planned.length;
   }
 
-  /** Moves the time on, stopping at each piece of planned work on the way; resolves when all of that has been done. */
-  async advance(ms: number): Promise<void> {
-    const target = this.now() + ms;
-    for (let next = this.nextDue(target); next; next = this.nextDue(target)) {
-      this.moveTo(Math.max(this.now(), next.at));
-      await this.runDue();
-    }
-    this.moveTo(target);
+  /**
+   * Moves the time on, stopping at each piece of planned work on the way; resolves when all of that has been done. Calls
+   * made at the same time follow each other, so that their sum is what the time moves. Never call it from planned work.
+   * @param ms 0 or more
+   * @throws RangeError
+   */
+  advance(ms: number): Promise<void> {
+    if (!(ms >= 0 && Number.isFinite(ms))) return Promise.reject(new RangeError('the time moves forward only'));
+    const done = this.advancing.then(() => this.advanceOnce(ms));
+    this.advancing = done;
+    return done;
   }
 
   /** Forgets planned work and stops looking for it. */
@@ -65,13 +82,39 @@ export class SimulatorClock {
     this.timer = undefined;
   }
 
+  toJSON(): ClockState {
+    return { shiftMs: this.shiftMs, frozenAt: this.frozenAt ?? null };
+  }
+
+  load(state: ClockState): void {
+    this.shiftMs = state.shiftMs;
+    this.frozenAt = state.frozenAt ?? undefined;
+  }
+
+  private async advanceOnce(ms: number): Promise<void> {
+    const target = this.now() + ms;
+    for (let next = this.nextDue(target); next; next = this.nextDue(target)) {
+      this.moveTo(next.at);
+      await this.runDue();
+    }
+    this.moveTo(target);
+    await this.runDue();
+  }
+
+  /** Never back: work that took long may have let the time run past `at`. */
   private moveTo(at: number): void {
-    if (this.frozenAt !== undefined) this.frozenAt = at;
-    else this.shiftMs += Math.max(0, at - this.now());
+    const step = Math.max(0, at - this.now());
+    if (this.frozenAt !== undefined) this.frozenAt += step;
+    else this.shiftMs += step;
   }
 
   private nextDue(until: number): Planned | undefined {
-    return [...this.planned].sort((a, b) => a.at - b.at || a.order - b.order).find(({ at }) => at <= until);
+    let first: Planned | undefined;
+    for (const piece of this.planned) {
+      if (piece.at > until) continue;
+      if (!first || piece.at < first.at || (piece.at === first.at && piece.order < first.order)) first = piece;
+    }
+    return first;
   }
 
   private watch(): void {
@@ -80,13 +123,13 @@ export class SimulatorClock {
     this.timer.unref();
   }
 
-  /** Runs what is due, one run of this at a time. */
+  /** Runs what is due, one run of this at a time; resolves when what another run has begun is done too. */
   private runDue(): Promise<void> {
     this.running = this.running.then(async () => {
       for (let next = this.nextDue(this.now()); next; next = this.nextDue(this.now())) {
         const current = next;
         this.planned = this.planned.filter((piece) => piece !== current);
-        await current.run();
+        await this.runSafely(current);
       }
       if (this.planned.length > 0) return;
       clearInterval(this.timer);
@@ -94,4 +137,16 @@ export class SimulatorClock {
     });
     return this.running;
   }
+
+  private async runSafely(piece: Planned): Promise<void> {
+    try {
+      await piece.run();
+    } catch (error) {
+      this.onError(error);
+    }
+  }
 }
+
+const report = (error: unknown): void => {
+  process.stderr.write(`WeChat simulator: planned work failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+};

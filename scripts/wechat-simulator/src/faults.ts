@@ -4,6 +4,7 @@
  * - `slow`: the right answer after `delayMs` (6,000 by default).
  * - `http_500`, `http_429`: that status; nothing is done.
  * - `busy`: errcode -1 on `api.weixin.qq.com` paths; nothing is done.
+ * - `errcode`: the errcode that the rule names, on the same paths; nothing is done.
  * - `lost_answer`: everything is done, then the connection is cut without an answer.
  * - `bad_signature`, `missing_headers`: the right answer with a wrong signature, or without the signature headers
  *   (paths of WeChat Pay, and notifications).
@@ -17,6 +18,7 @@ export const FAULT_KINDS = [
   'http_500',
   'http_429',
   'busy',
+  'errcode',
   'lost_answer',
   'bad_signature',
   'missing_headers',
@@ -37,6 +39,8 @@ export interface FaultRule {
   /** Chance in percent that a call meets it; 100 = always. */
   readonly percent: number;
   readonly delayMs: number | null;
+  /** For `errcode`. */
+  readonly errcode?: number;
 }
 
 export type NewFaultRule = Pick<FaultRule, 'endpoint' | 'kind'> & Partial<FaultRule>;
@@ -58,7 +62,7 @@ export class Faults {
   /** Adds a rule; rules are asked in the order in which they were added. */
   set(rule: NewFaultRule): void {
     const full: FaultRule = { times: null, percent: 100, delayMs: null, ...rule };
-    this.rules.push({ rule: full, left: full.times });
+    if (full.times === null || full.times > 0) this.rules.push({ rule: full, left: full.times });
   }
 
   /** Takes the rules of one endpoint away, or all of them. */
