@@ -196,6 +196,8 @@ const httpParts = (
       ...defaultSettings,
       trustedProxies: config.trustedProxies,
       corsOrigins: config.corsOrigins,
+      // In the demo the web build shows the simulator's pay panel in place of WeChat's.
+      connectSources: config.mode === 'demo' && config.wechat.simulated ? [new URL(config.wechat.payBase).origin] : [],
       secureTransport: config.publicOrigin.startsWith('https:'),
       responseValidation: config.mode === 'production' ? 'log' : 'throw',
       webRoot: config.webRoot,

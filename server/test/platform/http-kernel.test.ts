@@ -199,8 +199,11 @@ describeDatabases(
           const { headers } = await app().get(path);
           expect(headers['x-content-type-options']).toBe('nosniff');
           expect(headers['content-security-policy']).toContain("script-src 'self';");
+          expect(headers['content-security-policy']).toContain("connect-src 'self';");
           expect(headers['x-powered-by']).toBeUndefined();
         }
+        const demo = await app(settings({ connectSources: ['http://127.0.0.1:3100'] })).get(`${API}/pings`);
+        expect(demo.headers['content-security-policy']).toContain("connect-src 'self' http://127.0.0.1:3100;");
         const plain = await app().get(`${API}/pings`);
         expect(plain.headers['strict-transport-security']).toBeUndefined();
         const secure = await app(settings({ secureTransport: true })).get(`${API}/pings`);

@@ -270,11 +270,15 @@ describeDatabases('schooling over HTTP', (open) => {
   });
 
   it('home tells children, lessons, credits and points in one request', async () => {
-    const s = await serve({ homePoints: { pointsOf: async () => ({ available: 120, pending: 5, debt: 0 }) } });
+    const s = await serve({
+      homePoints: { pointsOf: async () => ({ available: 120, pending: 5, debt: 0 }) },
+      homePayments: { openOf: async (_reader, familyId) => ({ open: familyId === s.child.familyId ? 2 : 0, amount: 128_050 }) },
+    });
     const home = await s.as('mother').get('/home');
     expect(home.body).toMatchObject({
       date: '2026-11-21',
       students: [{ id: s.child.id }, { id: s.second.id }],
+      payments: { open: 2, amount: 128_050 },
       selected: {
         studentId: s.child.id,
         lessons: [{ id: s.lesson.id, checkIn: 'open', attendance: null }],

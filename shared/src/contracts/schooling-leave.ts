@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { endpoint, fenSchema, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
 import { attendanceSchema, enrolmentSchema, lessonSchema, reasonText, studentSchema } from './schooling-schemas';
 
 const campusQuery = { kind: 'campus', in: 'query', name: 'campusId' } as const;
@@ -157,13 +157,17 @@ export const leaveContracts = {
     id: 'schooling.home',
     method: 'GET',
     path: '/home',
-    summary: 'All a family sees first: children, lessons of today, credits, points',
+    summary: 'All a family sees first: children, lessons of today, credits, points, what waits to be paid',
     auth: { kind: 'guardian' },
     objects: [{ kind: 'student', in: 'query', name: 'studentId' }],
     query: z.object({ studentId: idSchema.optional() }),
     response: z.object({
       date: localDateSchema,
       students: z.array(studentSchema),
+      payments: z
+        .object({ open: z.number().int().min(1), amount: fenSchema })
+        .nullable()
+        .describe('what waits to be paid by the whole family; null = nothing'),
       selected: z
         .object({
           studentId: idSchema,

@@ -40,6 +40,19 @@ export interface HomePointsPort {
   pointsOf(reader: Reader, studentId: string): Promise<HomePoints>;
 }
 
+/** What a family has been asked to pay and has not paid yet. */
+export interface HomePayments {
+  readonly open: number;
+  /** All of it together, in fen. */
+  readonly amount: number;
+}
+
+/** What waits to be paid, for the home page; filled by the composition root. */
+export interface HomePaymentsPort {
+  /** @returns the payments of the family that are open; `open: 0` when there is none */
+  openOf(reader: Reader, familyId: string): Promise<HomePayments>;
+}
+
 /** What schooling needs from modules it does not know; the composition root fills it. */
 export interface SchoolingPorts {
   /** @throws AppError consent_required while no guardian has agreed to the handling of the children's data */
@@ -50,6 +63,7 @@ export interface SchoolingPorts {
   /** What these facts have earned; undefined when not known yet. */
   earnedFor?(reader: Reader, sources: readonly EarningSource[]): Promise<EarnedPoints | undefined>;
   readonly homePoints?: HomePointsPort;
+  readonly homePayments?: HomePaymentsPort;
 }
 
 /** Settings of one process. */

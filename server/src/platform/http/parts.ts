@@ -23,6 +23,8 @@ export interface HttpSettings {
   readonly trustedProxies: number;
   /** Other origins whose pages may call the API; empty = same origin only. */
   readonly corsOrigins: readonly string[];
+  /** Other origins the web build itself may call; the demo's simulator, otherwise none. */
+  readonly connectSources: readonly string[];
   /** Whether people reach the service by https: then browsers are told to stay there. */
   readonly secureTransport: boolean;
   /** What happens to an answer that does not fit its contract: `throw` makes it a 500, `log` sends and reports it. */
@@ -43,6 +45,7 @@ export const defaultSettings: HttpSettings = {
   version: '0.1.0',
   trustedProxies: 0,
   corsOrigins: [],
+  connectSources: [],
   secureTransport: false,
   responseValidation: 'throw',
   jsonLimitBytes: 256 * 1024,

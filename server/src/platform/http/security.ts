@@ -38,7 +38,7 @@ export const securityHeaders = (settings: HttpSettings): readonly (readonly [str
       directives: {
         defaultSrc: ["'self'"],
         baseUri: ["'self'"],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...settings.connectSources],
         fontSrc: ["'self'", 'data:'],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],

@@ -27,6 +27,11 @@ const pointsFor = async ({ homePoints }: SchoolingRouteDeps, reader: Reader, stu
   return { ...balances, nextExpiry };
 };
 
+const paymentsFor = async ({ homePayments }: SchoolingRouteDeps, reader: Reader, familyId: string) => {
+  const waiting = await homePayments?.openOf(reader, familyId);
+  return waiting === undefined || waiting.open === 0 ? null : waiting;
+};
+
 /** Today's lessons, and one that began before midnight and is not over yet. */
 const lessonsToday = async (reader: Reader, studentId: string, date: LocalDate) => {
   const midnight = startOfDay(date);
@@ -46,7 +51,8 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
         [familyId],
       );
       const selected = students.find((student) => student.id === req.query.studentId) ?? students[0];
-      if (!selected) return { date, students: [], selected: null };
+      const payments = await paymentsFor(deps, r, familyId);
+      if (!selected) return { date, students: [], payments, selected: null };
       const lessons = await lessonsToday(r, selected.id, date);
       const recorded = await recordedFor(
         r,
@@ -56,6 +62,7 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
       return {
         date,
         students: students.map(presentStudent),
+        payments,
         selected: {
           studentId: selected.id,
           lessons: lessons.map((lesson) => {
