@@ -1,2 +1,3 @@
 export * from './contracts';
 export * from './kernel';
+export * from './message-templates';

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ErrorDefinition, errorCatalogue } from '@qingya/shared';
+import { type ErrorDefinition, errorCatalogue, MESSAGE_TEMPLATES } from '@qingya/shared';
+import { DEFAULT_TEMPLATES } from '@qingya/wechat-simulator';
 import { variables } from '../../src/platform/config';
 
 const ROOT = join(__dirname, '../../..');
@@ -31,14 +32,24 @@ const configurationTable = (): string =>
     ),
   ].join('\n');
 
-const START = '<!-- configuration:start -->';
-const END = '<!-- configuration:end -->';
+const templatesTable = (): string =>
+  [
+    '| template | sent when | keywords and what they hold |',
+    '|---|---|---|',
+    ...MESSAGE_TEMPLATES.map(({ title, when, fields }) => {
+      const parts = fields.map(({ key, label, content }) => `\`${key}\` ${label}: ${content}`);
+      return `| ${title} | ${when} | ${parts.join('; ')} |`;
+    }),
+  ].join('\n');
 
-/** Puts the table between its markers; a page without markers is returned as it is. */
-const withTable = (page: string): string => {
-  const [before, rest] = page.split(START);
-  const after = rest?.split(END)[1];
-  return after === undefined ? page : `${before}${START}\n${configurationTable()}\n${END}${after}`;
+const START = '<!-- configuration:start -->';
+
+/** Puts a table between its markers; a page without them is returned as it is. */
+const withTable = (page: string, name: string, table: string): string => {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+  const [before, rest] = page.split(start);
+  const after = rest?.split(end)[1];
+  return after === undefined ? page : `${before}${start}\n${table}\n${end}${after}`;
 };
 
 /** Compares a page with what it should be; `UPDATE_DOCS=1` writes it instead. */
@@ -56,7 +67,20 @@ describe('generated documentation (UPDATE_DOCS=1 rewrites it)', () => {
   it.each(['README.md', 'README.zh-CN.md'])('has the current configuration table in %s', (page) => {
     expectCurrent(page, (current) => {
       if (process.env.UPDATE_DOCS !== '1') expect(current).toContain(START);
-      return withTable(current);
+      return withTable(current, 'configuration', configurationTable());
     });
+  });
+
+  it('lists the message templates as the product sends them', () => {
+    expectCurrent('docs/wechat-setup.md', (current) => withTable(current, 'templates', templatesTable()));
+    expect(readFileSync(join(ROOT, 'docs/wechat-setup.md'), 'utf8')).toContain(templatesTable());
+  });
+
+  it('sends templates that the simulator’s account has', () => {
+    const shape = (template: { title: string; fields: readonly { key: string; label: string }[] }) => ({
+      title: template.title,
+      fields: template.fields.map(({ key, label }) => `${key} ${label}`),
+    });
+    expect(DEFAULT_TEMPLATES.map(shape)).toEqual(MESSAGE_TEMPLATES.map(shape));
   });
 });
