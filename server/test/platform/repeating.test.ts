@@ -75,33 +75,37 @@ describeDatabases(
       expect(await state()).toEqual({ state: 'done', lastError: null });
     });
 
-    it('is taken over when the lease of a dead replica has run out, and not before', async () => {
-      const { db, clock } = open();
-      let release = (): void => undefined;
-      const stuck: RepeatingTask = {
-        name: 'test.repeat',
-        everyMs: EVERY_MS,
-        run: () =>
-          new Promise((resolve) => {
-            release = resolve;
-          }),
-      };
-      const dead = repeater([stuck], { instanceId: 'dead', leaseMs: 1_000 }).tick();
-      const claimed = async () => (await db.read((r) => r.rows("SELECT task FROM job_run WHERE state = 'claimed'"))).length;
-      while ((await claimed()) === 0) await new Promise((resolve) => setImmediate(resolve));
-      const counter = counting();
-      const heir = repeater([counter.task], { instanceId: 'heir' });
-      clock.advance(1_000);
-      await heir.tick();
-      expect(counter.runs).toBe(0);
-      clock.advance(1);
-      await heir.tick();
-      expect(counter.runs).toBe(1);
-      release();
-      await dead;
-      const row = await db.read((r) => r.row<{ claimedBy: string; state: string }>('SELECT claimedBy, state FROM job_run'));
-      expect(row).toEqual({ claimedBy: 'heir', state: 'done' });
-    });
+    it.each(['repeater', 'task'])(
+      'is taken over when the lease (of the %s) of a dead replica has run out, and not before',
+      async (of) => {
+        const { db, clock } = open();
+        let release = (): void => undefined;
+        const stuck: RepeatingTask = {
+          name: 'test.repeat',
+          everyMs: EVERY_MS,
+          run: () =>
+            new Promise((resolve) => {
+              release = resolve;
+            }),
+          ...(of === 'task' ? { leaseMs: 1_000 } : {}),
+        };
+        const dead = repeater([stuck], { instanceId: 'dead', leaseMs: of === 'task' ? 500_000 : 1_000 }).tick();
+        const claimed = async () => (await db.read((r) => r.rows("SELECT task FROM job_run WHERE state = 'claimed'"))).length;
+        while ((await claimed()) === 0) await new Promise((resolve) => setImmediate(resolve));
+        const counter = counting();
+        const heir = repeater([counter.task], { instanceId: 'heir' });
+        clock.advance(1_000);
+        await heir.tick();
+        expect(counter.runs).toBe(0);
+        clock.advance(1);
+        await heir.tick();
+        expect(counter.runs).toBe(1);
+        release();
+        await dead;
+        const row = await db.read((r) => r.row<{ claimedBy: string; state: string }>('SELECT claimedBy, state FROM job_run'));
+        expect(row).toEqual({ claimedBy: 'heir', state: 'done' });
+      },
+    );
   },
   { poolSize: 12 },
 );
