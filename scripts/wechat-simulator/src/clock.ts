@@ -15,15 +15,16 @@ const TICK_MS = 50;
 
 /**
  * The simulator's own time: the machine's time plus a shift, or a standing time. Planned work runs when that time is
- * reached, in order, one piece after the other, whether by waiting or by `advance`.
+ * reached, begun in order, whether by waiting or by `advance`; a slow receiver of one piece does not hold back the others.
  */
 export class SimulatorClock {
+  private source: () => number = Date.now;
   private shiftMs = 0;
   private frozenAt: number | undefined;
   private planned: Planned[] = [];
   private counter = 0;
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly running = new Set<Promise<void>>();
   private advancing: Promise<void> = Promise.resolve();
 
   /** @param onError gets what planned work throws; the work after it runs all the same */
@@ -31,7 +32,13 @@ export class SimulatorClock {
 
   /** Milliseconds since 1970. */
   now(): number {
-    return this.frozenAt ?? Date.now() + this.shiftMs;
+    return this.frozenAt ?? this.source() + this.shiftMs;
+  }
+
+  /** Goes by another clock from now on than the machine's: that of a test, say. @param source milliseconds since 1970 */
+  follow(source: () => number): void {
+    this.source = source;
+    this.shiftMs = 0;
   }
 
   /** Stops the time at `at`; it moves by `advance` only. */
@@ -42,7 +49,7 @@ export class SimulatorClock {
   /** Lets the time run on from where it stands. */
   thaw(): void {
     if (this.frozenAt === undefined) return;
-    this.shiftMs = this.frozenAt - Date.now();
+    this.shiftMs = this.frozenAt - this.source();
     this.frozenAt = undefined;
   }
 
@@ -119,23 +126,29 @@ export class SimulatorClock {
 
   private watch(): void {
     if (this.timer) return;
-    this.timer = setInterval(() => void this.runDue(), TICK_MS);
+    this.timer = setInterval(() => this.beginDue(), TICK_MS);
     this.timer.unref();
   }
 
-  /** Runs what is due, one run of this at a time; resolves when what another run has begun is done too. */
-  private runDue(): Promise<void> {
-    this.running = this.running.then(async () => {
-      for (let next = this.nextDue(this.now()); next; next = this.nextDue(this.now())) {
-        const current = next;
-        this.planned = this.planned.filter((piece) => piece !== current);
-        await this.runSafely(current);
-      }
-      if (this.planned.length > 0) return;
-      clearInterval(this.timer);
-      this.timer = undefined;
-    });
-    return this.running;
+  private beginDue(): void {
+    for (let next = this.nextDue(this.now()); next; next = this.nextDue(this.now())) {
+      const current = next;
+      this.planned = this.planned.filter((piece) => piece !== current);
+      const work = this.runSafely(current);
+      this.running.add(work);
+      void work.then(() => this.running.delete(work));
+    }
+    if (this.planned.length > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Begins what is due; resolves when that, what had begun before and what became due by it are done. */
+  private async runDue(): Promise<void> {
+    do {
+      this.beginDue();
+      await Promise.all(this.running);
+    } while (this.nextDue(this.now()) !== undefined);
   }
 
   private async runSafely(piece: Planned): Promise<void> {

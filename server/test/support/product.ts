@@ -93,11 +93,48 @@ export const openPlace = async (engine: Engine): Promise<Place> => {
   };
 };
 
-/** WeChat for log-in, on a port of its own. */
-export const startWechat = async (): Promise<{ world: World; base: string; stop: () => Promise<void> }> => {
+/** WeChat and WeChat Pay on a port of their own. */
+export interface TestWechat {
+  readonly world: World;
+  readonly base: string;
+  /** What a service needs to be its mini-program and its merchant. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+interface Credentials {
+  readonly mchId: string;
+  readonly merchantSerial: string;
+  readonly merchantPrivateKey: string;
+  readonly apiV3Key: string;
+  readonly platformKeyId: string;
+  readonly platformPublicKey: string;
+  readonly pushToken: string;
+  readonly pushAesKey: string;
+}
+
+export const startWechat = async (): Promise<TestWechat> => {
   const world = new World(APP_ID, APP_SECRET);
   const server = await listen(createNodeServer(createSimulator(world).callback()));
-  return { world, base: addressOf(server), stop: () => closeServer(server) };
+  const base = addressOf(server);
+  const made = (await (await fetch(`${base}/simulator/credentials`)).json()) as Credentials;
+  const env = {
+    WECHAT_API_BASE: base,
+    WECHAT_PAY_BASE: base,
+    WECHAT_PAY_MCH_ID: made.mchId,
+    WECHAT_PAY_SERIAL: made.merchantSerial,
+    WECHAT_PAY_PRIVATE_KEY: made.merchantPrivateKey,
+    WECHAT_PAY_API_V3_KEY: made.apiV3Key,
+    WECHAT_PAY_PUBLIC_KEY_ID: made.platformKeyId,
+    WECHAT_PAY_PUBLIC_KEY: made.platformPublicKey,
+    WECHAT_PUSH_TOKEN: made.pushToken,
+    WECHAT_PUSH_AES_KEY: made.pushAesKey,
+  };
+  const stop = async (): Promise<void> => {
+    world.clock.stop();
+    await closeServer(server);
+  };
+  return { world, base, env, stop };
 };
 
 const listen = (server: Server): Promise<Server> =>
@@ -159,16 +196,22 @@ export const apiAt = (base: string, token: () => Promise<string> | string): Api 
 /**
  * Opens the product as the composition root wires it, with a standing clock, limits far away and the log kept. Nothing runs
  * in the background: `settle()` relays events.
+ * @param shared a WeChat that outlives this product; it goes by this product's clock from now on
  */
-export const openProduct = async (place: Place, start: number | string = TEST_START): Promise<TestProduct> => {
-  const wechat = await startWechat();
+export const openProduct = async (
+  place: Place,
+  start: number | string = TEST_START,
+  shared?: TestWechat,
+): Promise<TestProduct> => {
+  const wechat = shared ?? (await startWechat());
   const clock = new FakeClock(start);
+  wechat.world.clock.follow(() => clock.now());
   const logs: string[] = [];
   const secrets = new Set<string>();
   const config = readConfig({
     QINGYA_MODE: 'demo',
     PORT: '0',
-    WECHAT_API_BASE: wechat.base,
+    ...wechat.env,
     RATE_LIMIT_FACTOR: '1000',
     ...place.env,
   });
@@ -199,7 +242,7 @@ export const openProduct = async (place: Place, start: number | string = TEST_ST
     close: async () => {
       await server.stop();
       await product.stop();
-      await wechat.stop();
+      if (!shared) await wechat.stop();
     },
   };
 };
