@@ -1,9 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Money on its way back; `numbers` counts the refund numbers used at the provider. */
+/**
+ * Money on its way back; `numbers` counts the refund numbers that people allowed. `handReference` names the receipt of money
+ * that was given back by hand, like a capture's reference: `cash:<campus>:<receipt>`.
+ */
 @Entity('payments_refund')
 @Index('uq_payments_refund_source', ['sourceType', 'sourceId'], { unique: true })
 @Index('uq_payments_refund_number', ['outRefundNo'], { unique: true })
+@Index('uq_payments_refund_hand', ['handReference'], { unique: true })
 @Index('ix_payments_refund_capture', ['captureId', 'id'])
 @Index('ix_payments_refund_intent', ['intentId', 'id'])
 @Index('ix_payments_refund_due', ['state', 'nextAttemptAt'])
@@ -71,6 +75,9 @@ export class RefundEntity {
 
   @Column({ type: 'varchar', length: 40, nullable: true })
   handReceiptNo: string | null;
+
+  @Column({ type: 'varchar', length: 100, nullable: true })
+  handReference: string | null;
 
   @Column({ type: 'varchar', length: 24 })
   createdByKind: string;

@@ -141,6 +141,7 @@ const createMoney = async (runner: QueryRunner): Promise<void> => {
     'lastCode varchar(60) NULL',
     'sentAt bigint NULL',
     'handReceiptNo varchar(40) NULL',
+    'handReference varchar(100) NULL',
     'createdByKind varchar(24) NOT NULL',
     'createdById varchar(64) NOT NULL',
     'createdAt bigint NOT NULL',
@@ -153,6 +154,7 @@ const createMoney = async (runner: QueryRunner): Promise<void> => {
   ]);
   await createUniqueIndex(runner, 'uq_payments_refund_source', 'payments_refund', ['sourceType', 'sourceId']);
   await createUniqueIndex(runner, 'uq_payments_refund_number', 'payments_refund', ['outRefundNo']);
+  await createUniqueIndex(runner, 'uq_payments_refund_hand', 'payments_refund', ['handReference']);
   await createIndex(runner, 'ix_payments_refund_capture', 'payments_refund', ['captureId', 'id']);
   await createIndex(runner, 'ix_payments_refund_intent', 'payments_refund', ['intentId', 'id']);
   await createIndex(runner, 'ix_payments_refund_due', 'payments_refund', ['state', 'nextAttemptAt']);
