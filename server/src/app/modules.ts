@@ -96,7 +96,7 @@ const identityDeps = ({ config, db }: ModuleParts): IdentityDeps => {
     demo: config.mode === 'demo' && simulated,
     vault: createVault(config.phoneKeys, config.phoneIndexKey),
     tokens: createAccessTokens(config.tokenKeys),
-    wechat: createWechatClient({ base: apiBase, appId, appSecret }, () => db.clock.now()),
+    wechat: createWechatClient({ host: { base: apiBase, appId, appSecret }, now: () => db.clock.now() }),
     principals: new PrincipalCache(),
     contributors: familyData,
     teaching,

@@ -12,7 +12,7 @@ import {
 import type { Database } from '../../src/platform/db';
 import type { Actor } from '../../src/platform/http/principal';
 import { createVault } from '../../src/platform/vault';
-import type { WechatClient } from '../../src/platform/wechat';
+import type { WechatLogin } from '../../src/platform/wechat';
 
 export const APP_ID = 'wx-test';
 export const SYSTEM: Actor = { kind: 'system', id: 'test' };
@@ -21,7 +21,7 @@ export const vaultKeys = [{ id: 'v1', key: Buffer.alloc(32, 4) }];
 export const indexKey = Buffer.alloc(32, 5);
 
 /** WeChat as a table: the login code `login:<openid>` and the phone code `phone:<number>` work, each once per suffix. */
-export const fakeWechat = (): WechatClient => {
+export const fakeWechat = (): WechatLogin => {
   const used = new Set<string>();
   const once = (code: string): boolean => !used.has(code) && Boolean(used.add(code));
   return {

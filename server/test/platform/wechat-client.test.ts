@@ -27,7 +27,7 @@ describe('WeChat log-in and phone calls', () => {
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-  const client = () => createWechatClient({ base, ...APP }, () => world.now());
+  const client = () => createWechatClient({ host: { base, ...APP }, now: () => world.now(), pauseMs: 0 });
 
   it('exchanges a code once', async () => {
     const code = world.issueCode('login', 'openid-1', null);
@@ -39,9 +39,9 @@ describe('WeChat log-in and phone calls', () => {
   it('accepts a code just before five minutes and refuses it at five minutes', async () => {
     const inTime = world.issueCode('login', 'openid-1', null);
     const late = world.issueCode('login', 'openid-1', null);
-    world.advance(5 * 60_000 - 2_000);
+    await world.advance(5 * 60_000 - 2_000);
     expect(await client().codeToSession(inTime)).toMatchObject({ kind: 'ok' });
-    world.advance(2_000);
+    await world.advance(2_000);
     expect(await client().codeToSession(late)).toEqual({ kind: 'refused', reason: 'bad_code' });
   });
 
@@ -71,7 +71,7 @@ describe('WeChat log-in and phone calls', () => {
   it('refreshes before the token ends', async () => {
     const wechat = client();
     await wechat.phoneNumber(world.issueCode('phone', 'o1', '13800138001'), 'o1');
-    world.advance(6_901_000);
+    await world.advance(6_901_000);
     expect(await wechat.phoneNumber(world.issueCode('phone', 'o1', '13800138001'), 'o1')).toMatchObject({ kind: 'ok' });
     expect(requests.filter((path) => path === '/cgi-bin/stable_token')).toHaveLength(2);
   });
@@ -85,7 +85,7 @@ describe('WeChat log-in and phone calls', () => {
   });
 
   it('says so too when the secret is wrong, instead of blaming the visitor', async () => {
-    const wrong = createWechatClient({ base, appId: APP.appId, appSecret: 'x'.repeat(32) }, () => world.now());
+    const wrong = createWechatClient({ host: { base, appId: APP.appId, appSecret: 'x'.repeat(32) }, now: () => world.now() });
     await expect(wrong.codeToSession(world.issueCode('login', 'o', null))).rejects.toMatchObject({
       code: 'wechat_unavailable',
       details: { errcode: 40125 },

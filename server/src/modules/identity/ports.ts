@@ -1,6 +1,6 @@
 import type { Reader, UnitOfWork } from '../../platform/db';
 import type { Vault } from '../../platform/vault';
-import type { WechatClient } from '../../platform/wechat';
+import type { WechatLogin } from '../../platform/wechat';
 import type { AccessTokens } from './tokens/access-tokens';
 import type { PrincipalCache } from './tokens/principal-cache';
 
@@ -36,7 +36,7 @@ export interface IdentityDeps {
   readonly demo: boolean;
   readonly vault: Vault;
   readonly tokens: AccessTokens;
-  readonly wechat: WechatClient;
+  readonly wechat: WechatLogin;
   readonly principals: PrincipalCache;
   readonly contributors: readonly FamilyDataContributor[];
   readonly teaching: TeachingPort;

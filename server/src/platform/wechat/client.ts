@@ -1,97 +1,71 @@
-import { z } from 'zod';
-import { fail } from '../errors';
-import { createTokenSource, type TokenSource } from './access-token';
-import { callWechat, type WechatHost } from './transport';
+import type { ObserveCall } from '../metrics/provider-call';
+import { createTokenSource } from './access-token';
+import { checkImage, checkText, type ImageCheck, type ImageToCheck, type TextToCheck, type TextVerdict } from './content-check';
+import { type LinkOrder, type LinkOutcome, schemeLink, urlLink } from './links';
+import { createLogin, type WechatLogin } from './log-in';
+import { type CodeOrder, type CodeOutcome, miniProgramCode } from './mini-program-code';
+import type { SharedTokens } from './shared-tokens';
+import { createTradeManaged, type ShippingOutcome, type ShippingRecord, uploadShipping } from './shipping';
+import { type SubscribeMessage, type SubscribeOutcome, sendSubscribeMessage } from './subscribe-message';
+import { createTokenCall } from './token-call';
+import { WECHAT_PAUSE_MS, WECHAT_TIMEOUT_MS, type WechatHost, type WechatLine } from './transport';
 
-export type { WechatHost } from './transport';
-
-/** The expected ways in which WeChat declines a one-time code. */
-export type CodeRefusal = 'bad_code' | 'used_code' | 'blocked' | 'too_often';
-
-export type SessionOutcome =
-  | { readonly kind: 'ok'; readonly openid: string; readonly unionid: string | null }
-  | { readonly kind: 'refused'; readonly reason: CodeRefusal };
-
-export type PhoneOutcome =
-  | { readonly kind: 'ok'; readonly phone: string }
-  | { readonly kind: 'refused'; readonly reason: 'bad_code' | 'used_code' | 'too_often' };
-
-/** What the product asks of WeChat. Provider calls never happen inside a transaction. */
-export interface WechatClient {
-  /**
-   * Exchanges the code of `wx.login` (5 minutes, once) for the person's openid in this mini-program.
-   * @throws AppError wechat_unavailable when WeChat does not answer or answers something else
-   */
-  codeToSession(code: string): Promise<SessionOutcome>;
-  /**
-   * Exchanges the code of the phone button (5 minutes, once) for the number, digits only, without the country code
-   * for the mainland and with it («+852…») elsewhere.
-   * @throws AppError wechat_unavailable
-   */
-  phoneNumber(code: string, openid: string): Promise<PhoneOutcome>;
+/**
+ * What the product asks of WeChat. Provider calls never happen inside a transaction. Expected refusals are outcomes; what
+ * nobody but the operator can mend, and a WeChat that does not answer, is an AppError `wechat_unavailable` unless the
+ * outcomes of the call say otherwise.
+ */
+export interface WechatClient extends WechatLogin {
+  /** A permanent code that opens a page of the mini-program with a scene. */
+  miniProgramCode(order: CodeOrder): Promise<CodeOutcome>;
+  /** A message that the person consented to. Never sent twice by itself. */
+  sendSubscribeMessage(message: SubscribeMessage): Promise<SubscribeOutcome>;
+  /** Whether others may read a text. */
+  checkText(text: TextToCheck): Promise<TextVerdict>;
+  /** Whether others may see a picture; the verdict comes as the event `wechat.media.checked`. */
+  checkImage(image: ImageToCheck): Promise<ImageCheck>;
+  urlLink(order: LinkOrder): Promise<LinkOutcome>;
+  schemeLink(order: LinkOrder): Promise<LinkOutcome>;
+  /** Tells WeChat that an order was delivered. */
+  uploadShipping(record: ShippingRecord): Promise<ShippingOutcome>;
+  /** Whether this account must tell WeChat what it delivers; asked once a day. */
+  isTradeManaged(): Promise<boolean>;
 }
 
-const sessionAnswer = z.object({ openid: z.string().min(1), unionid: z.string().optional() });
+export interface WechatClientOptions {
+  readonly host: WechatHost;
+  /** The injected clock's reading. */
+  readonly now: () => number;
+  /** Where processes share the access token; absent = this process alone. */
+  readonly sharedTokens?: SharedTokens | null;
+  /** Told of every sending, repeats included. */
+  readonly observe?: ObserveCall;
+  /** Milliseconds for one sending. */
+  readonly timeoutMs?: number;
+  /** Milliseconds before a second sending. */
+  readonly pauseMs?: number;
+}
 
-// countryCode was a number in older samples and is a string now.
-const phoneAnswer = z.object({
-  phone_info: z.object({ purePhoneNumber: z.string().min(5), countryCode: z.union([z.string(), z.number()]) }),
-});
-
-const SESSION_REFUSALS: ReadonlyMap<number, CodeRefusal> = new Map([
-  [40029, 'bad_code'],
-  [40163, 'used_code'],
-  [40226, 'blocked'],
-  [45011, 'too_often'],
-]);
-
-const PHONE_REFUSALS: ReadonlyMap<number, 'bad_code' | 'used_code' | 'too_often'> = new Map([
-  [40029, 'bad_code'],
-  [40013, 'bad_code'],
-  [40163, 'used_code'],
-  [45011, 'too_often'],
-]);
-
-/** Errors after which the access token is dropped and the call repeated once with a new one. */
-const STALE_TOKEN: ReadonlySet<number> = new Set([40001, 40014, 42001]);
-
-/** A client for one mini-program. @param now the injected clock's reading, for the token's age */
-export const createWechatClient = (host: WechatHost, now: () => number): WechatClient => {
-  const tokens = createTokenSource(host, now);
+/** A client for one mini-program. */
+export const createWechatClient = ({
+  host,
+  now,
+  sharedTokens = null,
+  observe = () => undefined,
+  timeoutMs = WECHAT_TIMEOUT_MS,
+  pauseMs = WECHAT_PAUSE_MS,
+}: WechatClientOptions): WechatClient => {
+  const line: WechatLine = { host, observe, timeoutMs, pauseMs };
+  const call = createTokenCall(line, createTokenSource(line, now, sharedTokens));
   return {
-    codeToSession: async (code) => {
-      const query = { appid: host.appId, secret: host.appSecret, js_code: code, grant_type: 'authorization_code' };
-      const answer = await callWechat(host, { method: 'GET', path: '/sns/jscode2session', query, mayRepeat: false });
-      const refusal = SESSION_REFUSALS.get(answer.errcode);
-      if (refusal) return { kind: 'refused', reason: refusal };
-      const { openid, unionid } = expectAnswer(sessionAnswer, answer);
-      return { kind: 'ok', openid, unionid: unionid ?? null };
-    },
-    phoneNumber: async (code, openid) => {
-      const answer = await withToken(host, tokens, '/wxa/business/getuserphonenumber', { code, openid });
-      const refusal = PHONE_REFUSALS.get(answer.errcode);
-      if (refusal) return { kind: 'refused', reason: refusal };
-      const { purePhoneNumber, countryCode } = expectAnswer(phoneAnswer, answer).phone_info;
-      return { kind: 'ok', phone: String(countryCode) === '86' ? purePhoneNumber : `+${countryCode}${purePhoneNumber}` };
-    },
+    ...createLogin(line, call),
+    miniProgramCode: (order) => miniProgramCode(call, order),
+    sendSubscribeMessage: (message) => sendSubscribeMessage(call, message),
+    checkText: (text) => checkText(call, text),
+    checkImage: (image) => checkImage(call, image),
+    urlLink: (order) => urlLink(call, order),
+    schemeLink: (order) => schemeLink(call, order),
+    uploadShipping: (record) => uploadShipping(call, record),
+    isTradeManaged: createTradeManaged(call, host.appId, now),
   };
-};
-
-interface Answer {
-  readonly errcode: number;
-  readonly body: unknown;
-}
-
-const withToken = async (host: WechatHost, tokens: TokenSource, path: string, body: object): Promise<Answer> => {
-  const token = await tokens.get();
-  const first = await callWechat(host, { method: 'POST', path, query: { access_token: token }, body, mayRepeat: false });
-  if (!STALE_TOKEN.has(first.errcode)) return first;
-  tokens.drop(token);
-  return callWechat(host, { method: 'POST', path, query: { access_token: await tokens.get() }, body, mayRepeat: false });
-};
-
-const expectAnswer = <T>(schema: z.ZodType<T>, answer: Answer): T => {
-  const parsed = answer.errcode === 0 ? schema.safeParse(answer.body) : undefined;
-  if (!parsed?.success) throw fail('wechat_unavailable', { errcode: answer.errcode });
-  return parsed.data;
 };

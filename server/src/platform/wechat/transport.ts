@@ -1,4 +1,5 @@
-import { fail } from '../errors';
+import type { ObserveCall } from '../metrics/provider-call';
+import type { WechatCall } from './error-codes';
 
 export interface WechatHost {
   /** Without a trailing slash, e.g. `https://api.weixin.qq.com`. */
@@ -7,57 +8,150 @@ export interface WechatHost {
   readonly appSecret: string;
 }
 
-interface Call {
+/** How calls travel. */
+export interface WechatLine {
+  readonly host: WechatHost;
+  readonly observe: ObserveCall;
+  /** For one sending, its answer's body included. */
+  readonly timeoutMs: number;
+  /** Before the second sending. */
+  readonly pauseMs: number;
+}
+
+export interface WechatRequest {
+  readonly name: WechatCall;
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body?: object;
-  /** Whether the call may be sent again after a transport failure; one-time codes may not. */
+  /** Whether the call may be sent again when nobody knows what became of it. Never for what counts or works once. */
   readonly mayRepeat: boolean;
 }
 
-const TIMEOUT_MS = 6_000;
+/**
+ * What came of a call.
+ * - `json`: an answer; `errcode` is 0 when it has none
+ * - `image`: bytes that are not JSON
+ * - `unsent`: it certainly had no effect (no connection, or turned away with 429)
+ * - `lost`: nobody knows whether it had one (no answer in time, cut off, an HTTP error, an answer that cannot be read)
+ */
+export type WechatAnswer =
+  | { readonly kind: 'json'; readonly errcode: number; readonly errmsg: string; readonly body: unknown }
+  | { readonly kind: 'image'; readonly content: Buffer; readonly contentType: string }
+  | { readonly kind: 'unsent'; readonly why: string }
+  | { readonly kind: 'lost'; readonly why: string };
+
+export const WECHAT_TIMEOUT_MS = 6_000;
+export const WECHAT_PAUSE_MS = 300;
 const BUSY = -1;
 const MAX_SENDS = 2;
 
 /**
- * Sends one call. Errors of WeChat arrive with HTTP 200 and `errcode` in the body, which is often labelled text/plain.
- * @returns `errcode` 0 when absent
- * @throws AppError wechat_unavailable on a transport failure, a time-out, an HTTP error or a body that is not JSON
+ * Sends one call, once more when that is safe. Errors of WeChat arrive with HTTP 200 and `errcode` in the body, which is
+ * often labelled text/plain. Never throws: neither address nor body of a failed call can leak through an error.
  */
-export const callWechat = async (host: WechatHost, call: Call): Promise<{ errcode: number; body: unknown }> => {
+export const callWechat = async (line: WechatLine, request: WechatRequest): Promise<WechatAnswer> => {
   for (let sent = 1; ; sent += 1) {
-    const answer = await sendOnce(host, call);
-    // «Busy» means that nothing was done, so even a one-time code may be sent again.
-    const repeat = answer === undefined ? call.mayRepeat : answer.errcode === BUSY;
-    if (answer !== undefined && !repeat) return answer;
-    if (!repeat || sent >= MAX_SENDS) throw fail('wechat_unavailable', answer && { errcode: answer.errcode });
+    const answer = await observed(line, request);
+    if (sent >= MAX_SENDS || !mayRepeat(request, answer)) return answer;
+    await pause(line.pauseMs);
   }
 };
 
-/** Undefined when no usable answer came: refused, reset, timed out, an HTTP error, or a body that is not JSON. */
-const sendOnce = async (host: WechatHost, call: Call): Promise<{ errcode: number; body: unknown } | undefined> => {
-  const text = await fetchText(host, call).catch(() => undefined);
-  const body = text === undefined ? undefined : parseJson(text);
-  if (body === undefined) return undefined;
-  const errcode = typeof body === 'object' && body !== null && 'errcode' in body ? Number(body.errcode) : 0;
-  return { errcode, body };
+const mayRepeat = (request: WechatRequest, answer: WechatAnswer): boolean => {
+  if (answer.kind === 'lost') return request.mayRepeat;
+  if (answer.kind === 'unsent') return answer.why !== 'http_429';
+  // «Busy» means that nothing was done, so even a one-time code may be sent again.
+  return answer.kind === 'json' && answer.errcode === BUSY;
 };
 
-const fetchText = async (host: WechatHost, call: Call): Promise<string | undefined> => {
-  const response = await fetch(`${host.base}${call.path}?${new URLSearchParams(call.query)}`, {
-    method: call.method,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(call.body ? { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } } : {}),
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
   });
-  return response.ok ? response.text() : undefined;
+
+const observed = async (line: WechatLine, request: WechatRequest): Promise<WechatAnswer> => {
+  const started = performance.now();
+  const answer = await send(line, request);
+  line.observe({
+    provider: 'wechat',
+    call: request.name,
+    outcome: outcomeText(answer),
+    ms: Math.round(performance.now() - started),
+    requestId: answer.kind === 'json' ? ridOf(answer.errmsg) : null,
+  });
+  return answer;
 };
 
-const parseJson = (text: string): unknown => {
+const outcomeText = (answer: WechatAnswer): string => {
+  if (answer.kind === 'image') return 'ok';
+  if (answer.kind !== 'json') return answer.why;
+  return answer.errcode === 0 ? 'ok' : String(answer.errcode);
+};
+
+/** Support finds a call by this id for seven days. */
+const ridOf = (errmsg: string): string | null => /\brid: ?([0-9a-zA-Z-]{8,64})/.exec(errmsg)?.[1] ?? null;
+
+const send = async (line: WechatLine, request: WechatRequest): Promise<WechatAnswer> => {
+  const { host, timeoutMs } = line;
   try {
-    return JSON.parse(text);
+    const response = await fetch(`${host.base}${request.path}?${new URLSearchParams(request.query)}`, {
+      method: request.method,
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+      ...(request.body ? { body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } } : {}),
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      return { kind: response.status === 429 ? 'unsent' : 'lost', why: `http_${response.status}` };
+    }
+    return readAnswer(Buffer.from(await response.arrayBuffer()));
+  } catch (error) {
+    return whyNothingCame(error);
+  }
+};
+
+/** A picture and an error both come with HTTP 200 and labels that are not to be relied upon: the first bytes decide. */
+const IMAGES: readonly { readonly contentType: string; readonly begins: Buffer }[] = [
+  { contentType: 'image/jpeg', begins: Buffer.from([0xff, 0xd8, 0xff]) },
+  { contentType: 'image/png', begins: Buffer.from([0x89, 0x50, 0x4e, 0x47]) },
+];
+
+const readAnswer = (content: Buffer): WechatAnswer => {
+  const image = IMAGES.find(({ begins }) => content.subarray(0, begins.length).equals(begins));
+  if (image) return { kind: 'image', content, contentType: image.contentType };
+  const body = parseJson(content.toString('utf8'));
+  if (typeof body !== 'object' || body === null) return { kind: 'lost', why: 'bad_answer' };
+  const { errcode, errmsg } = body as { errcode?: unknown; errmsg?: unknown };
+  const code = errcode === undefined ? 0 : Number(errcode);
+  if (!Number.isSafeInteger(code)) return { kind: 'lost', why: 'bad_answer' };
+  return { kind: 'json', errcode: code, errmsg: typeof errmsg === 'string' ? errmsg : '', body };
+};
+
+/** Message ids are longer than a number can hold exactly, so they are read as text. */
+const LONG_NUMBER = /"(msgid|MsgID|MsgId)"\s*:\s*(\d+)/g;
+
+/** Undefined when `text` is not JSON. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(LONG_NUMBER, '"$1":"$2"'));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+};
+
+const NO_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const whyNothingCame = (error: unknown): WechatAnswer => {
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
+  if (name === 'TimeoutError') return { kind: 'lost', why: 'timeout' };
+  return { kind: NO_CONNECTION.has(String(cause?.code)) ? 'unsent' : 'lost', why: 'network' };
 };
