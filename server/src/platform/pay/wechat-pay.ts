@@ -1,0 +1,202 @@
+import { createPublicKey } from 'node:crypto';
+import type { PayConfig } from '../config';
+import type { ObserveCall } from '../metrics';
+import { orderAnswer, readOrderState, readRefund } from './answers';
+import { downloadTradeBill } from './bill-download';
+import { parseJson } from './decrypt';
+import type {
+  CloseOutcome,
+  JsapiOrder,
+  OrderOutcome,
+  OrderQueryOutcome,
+  PayGateway,
+  RefundOutcome,
+  RefundQueryOutcome,
+  RefundRequest,
+  Unknown,
+} from './gateway';
+import { formatRfc3339 } from './instants';
+import { readNotification } from './notification';
+import { type FetchedCertificates, type PlatformCertificate, PlatformKeys, readCertificates } from './platform-keys';
+import { exactText, isSignedBy, isTimely, type SignatureHeaders, signatureHeaders, signPayParameters } from './signing';
+import { type Called, callPay, type PayHost, type PayRequest, type Reply, refusedOrUnknown } from './transport';
+
+export interface WechatPayOptions {
+  /** `https://api.mch.weixin.qq.com`, or the simulator. */
+  readonly base: string;
+  readonly appId: string;
+  readonly config: PayConfig;
+  /** The injected clock, epoch milliseconds; signs requests and judges the time of answers. */
+  readonly now: () => number;
+  /** Told of every request sent, repeats included. */
+  readonly observe?: ObserveCall;
+  /** How long one request may take; 6 s. */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 6_000;
+/** A notification may wait for the certificates and has to be answered within 5 s; two tries fit in. */
+const CERTIFICATES_TIMEOUT_MS = 2_000;
+const DESCRIPTION_LENGTH = 127;
+const REASON_LENGTH = 80;
+const BAD_ANSWER: Unknown = { kind: 'unknown', reason: 'bad_answer' };
+
+/** A merchant's account at WeChat Pay, APIv3. Two gateways share nothing. */
+export const createWechatPay = (options: WechatPayOptions): PayGateway => new WechatPay(options);
+
+class WechatPay implements PayGateway {
+  readonly appId: string;
+  readonly mchId: string;
+  private readonly config: PayConfig;
+  private readonly host: PayHost;
+  private readonly keys: PlatformKeys;
+
+  constructor({ base, appId, config, now, observe, timeoutMs }: WechatPayOptions) {
+    this.appId = appId;
+    this.mchId = config.mchId;
+    this.config = config;
+    this.host = {
+      base,
+      signer: { mchId: config.mchId, serial: config.serial, privateKey: config.privateKey },
+      publicKeyId: config.publicKey?.id ?? null,
+      timeoutMs: timeoutMs ?? TIMEOUT_MS,
+      now,
+      observe: observe ?? (() => undefined),
+    };
+    const publicKey = config.publicKey && { id: config.publicKey.id, key: createPublicKey(config.publicKey.pem) };
+    this.keys = new PlatformKeys(publicKey, () => this.fetchCertificates(), now);
+  }
+
+  async createOrder(order: JsapiOrder): Promise<OrderOutcome> {
+    const body = {
+      appid: this.appId,
+      mchid: this.mchId,
+      description: cut(order.description, DESCRIPTION_LENGTH),
+      out_trade_no: order.outTradeNo,
+      time_expire: formatRfc3339(order.expiresAt),
+      attach: order.attach,
+      notify_url: this.config.notifyUrl,
+      amount: { total: order.amount, currency: 'CNY' },
+      payer: { openid: order.openid },
+    };
+    const called = await this.call({ call: 'order', method: 'POST', target: '/v3/pay/transactions/jsapi', body });
+    if (called.kind === 'ok') {
+      const answer = orderAnswer.safeParse(jsonOf(called)).data;
+      return answer ? { kind: 'ready', prepayId: answer.prepay_id } : BAD_ANSWER;
+    }
+    if (called.kind === 'error') {
+      const { verdict } = called;
+      if (verdict === 'already_paid' || verdict === 'closed' || verdict === 'number_taken') return { kind: verdict };
+    }
+    return refusedOrUnknown(called);
+  }
+
+  payParameters(prepayId: string): ReturnType<PayGateway['payParameters']> {
+    return signPayParameters(this.appId, prepayId, this.config.privateKey, this.host.now());
+  }
+
+  async queryOrder(outTradeNo: string): Promise<OrderQueryOutcome> {
+    const target = `${orderPath(outTradeNo)}?${new URLSearchParams({ mchid: this.mchId })}`;
+    const called = await this.call({ call: 'query', method: 'GET', target });
+    if (called.kind === 'ok') return readOrderState(jsonOf(called), outTradeNo) ?? BAD_ANSWER;
+    if (called.kind === 'error' && called.verdict === 'not_found') return { kind: 'not_found' };
+    return refusedOrUnknown(called);
+  }
+
+  async closeOrder(outTradeNo: string): Promise<CloseOutcome> {
+    const target = `${orderPath(outTradeNo)}/close`;
+    const called = await this.call({ call: 'close', method: 'POST', target, body: { mchid: this.mchId } });
+    if (called.kind === 'ok') return { kind: 'closed' };
+    if (called.kind === 'error') {
+      const { verdict } = called;
+      if (verdict === 'already_paid' || verdict === 'closed' || verdict === 'not_found') return { kind: verdict };
+    }
+    return refusedOrUnknown(called);
+  }
+
+  async refund(request: RefundRequest): Promise<RefundOutcome> {
+    const reason = cut(request.reason, REASON_LENGTH);
+    const body = {
+      out_trade_no: request.outTradeNo,
+      out_refund_no: request.outRefundNo,
+      ...(reason === '' ? {} : { reason }),
+      notify_url: this.config.notifyUrl,
+      amount: { refund: request.amount, total: request.total, currency: 'CNY' },
+    };
+    const called = await this.call({ call: 'refund', method: 'POST', target: '/v3/refund/domestic/refunds', body });
+    if (called.kind === 'ok') {
+      const refund = readRefund(jsonOf(called), request.outRefundNo);
+      return refund ? { kind: 'accepted', refund } : BAD_ANSWER;
+    }
+    if (called.kind === 'error') {
+      const { verdict } = called;
+      if (verdict === 'not_enough' || verdict === 'user_account_abnormal' || verdict === 'payment_not_found')
+        return { kind: verdict };
+    }
+    return refusedOrUnknown(called);
+  }
+
+  async queryRefund(outRefundNo: string): Promise<RefundQueryOutcome> {
+    const target = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`;
+    const called = await this.call({ call: 'refund-query', method: 'GET', target });
+    if (called.kind === 'ok') {
+      const refund = readRefund(jsonOf(called), outRefundNo);
+      return refund ? { kind: 'found', refund } : BAD_ANSWER;
+    }
+    if (called.kind === 'error' && called.verdict === 'not_found') return { kind: 'not_found' };
+    return refusedOrUnknown(called);
+  }
+
+  readNotification(raw: Parameters<PayGateway['readNotification']>[0]): ReturnType<PayGateway['readNotification']> {
+    const findKey = (serial: string): ReturnType<PlatformKeys['find']> => this.keys.find(serial);
+    return readNotification({ apiV3Key: this.config.apiV3Key, findKey, now: this.host.now }, raw);
+  }
+
+  tradeBill(date: Parameters<PayGateway['tradeBill']>[0]): ReturnType<PayGateway['tradeBill']> {
+    return downloadTradeBill({ base: this.host.base, call: (request) => this.call(request) }, date);
+  }
+
+  private call(request: PayRequest): Promise<Called> {
+    // The file of a bill carries no signature; its hash was in a signed answer.
+    if (request.call === 'bill-file') return callPay(this.host, request, () => true);
+    return callPay(this.host, request, (reply) => this.isGenuine(reply));
+  }
+
+  private async isGenuine(reply: Reply): Promise<boolean> {
+    const signed = signedTextOf(reply, this.host.now());
+    if (!signed) return false;
+    const found = await this.keys.find(signed.headers.serial);
+    return found.kind === 'key' && isSignedBy(found.key, signed.headers, signed.text);
+  }
+
+  /** The certificates prove themselves by our APIv3 key, and their answer by one of them or by the public key. */
+  private async fetchCertificates(): Promise<FetchedCertificates> {
+    let certificates: readonly PlatformCertificate[] | undefined;
+    const request: PayRequest = { call: 'certificates', method: 'GET', target: '/v3/certificates?algorithm_type=RSA' };
+    const host = { ...this.host, timeoutMs: Math.min(this.host.timeoutMs, CERTIFICATES_TIMEOUT_MS) };
+    const called = await callPay(host, request, (reply) => {
+      const signed = signedTextOf(reply, this.host.now());
+      if (!signed) return false;
+      certificates = readCertificates(parseJson(signed.text), this.config.apiV3Key);
+      const { serial } = signed.headers;
+      const publicKey = this.config.publicKey?.id === serial ? createPublicKey(this.config.publicKey.pem) : undefined;
+      const key = publicKey ?? certificates?.find((certificate) => certificate.serial === serial.toUpperCase())?.key;
+      return key !== undefined && isSignedBy(key, signed.headers, signed.text);
+    });
+    if (called.kind === 'ok' && certificates) return { kind: 'certificates', certificates };
+    return { kind: called.kind === 'error' && called.verdict === 'not_found' ? 'none' : 'unavailable' };
+  }
+}
+
+const signedTextOf = (reply: Reply, now: number): { headers: SignatureHeaders; text: string } | undefined => {
+  const headers = signatureHeaders(reply.header);
+  const text = exactText(reply.bytes);
+  return headers && text !== undefined && isTimely(headers, now) ? { headers, text } : undefined;
+};
+
+const orderPath = (outTradeNo: string): string => `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}`;
+
+const jsonOf = (called: { readonly bytes: Buffer }): unknown => parseJson(exactText(called.bytes) ?? '');
+
+/** Whole characters, so that an emoji is not cut in half. */
+const cut = (text: string, length: number): string => [...text].slice(0, length).join('');
