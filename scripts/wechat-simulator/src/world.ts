@@ -1,12 +1,38 @@
-import { SimulatorClock } from './clock';
+import { type ClockState, SimulatorClock } from './clock';
 import { Faults } from './faults';
 import { PayWorld } from './pay';
 import { Codes, type OneTimeCode } from './platform/codes';
+import { Consents } from './platform/consents';
+import { Links } from './platform/links';
+import { MediaChecks } from './platform/media-checks';
+import { Messages } from './platform/messages';
+import { MiniCodes } from './platform/mini-codes';
 import { People } from './platform/people';
 import { Rates } from './platform/rates';
+import { Shipments } from './platform/shipments';
 import { Tokens } from './platform/tokens';
 import { Pusher } from './push/pusher';
 import { defaultSettings, type Settings } from './settings';
+
+const STATE_VERSION = 1;
+
+/** What the state file holds. */
+export interface WorldState {
+  readonly version: number;
+  readonly appId: string;
+  readonly clock: ClockState;
+  readonly settings: Settings;
+  readonly people: ReturnType<People['toJSON']>;
+  readonly codes: ReturnType<Codes['toJSON']>;
+  readonly tokens: ReturnType<Tokens['toJSON']>;
+  readonly consents: ReturnType<Consents['toJSON']>;
+  readonly messages: ReturnType<Messages['toJSON']>;
+  readonly miniCodes: ReturnType<MiniCodes['toJSON']>;
+  readonly links: ReturnType<Links['toJSON']>;
+  readonly shipments: ReturnType<Shipments['toJSON']>;
+  readonly mediaChecks: ReturnType<MediaChecks['toJSON']>;
+  readonly pay: unknown;
+}
 
 /** What the owner typed into the console for the message push. */
 export interface PushKeys {
@@ -30,6 +56,12 @@ export class World {
   readonly codes: Codes;
   readonly rates = new Rates(this.clock, () => this.settings.limits);
   readonly tokens = new Tokens(this.clock, this.rates);
+  readonly consents = new Consents(this.settings);
+  readonly messages = new Messages();
+  readonly miniCodes = new MiniCodes(this.clock);
+  readonly links = new Links(this.clock);
+  readonly shipments = new Shipments();
+  readonly mediaChecks: MediaChecks;
   readonly push: Pusher;
   readonly pay: PayWorld;
   private readonly watchers: (() => void)[] = [];
@@ -43,6 +75,7 @@ export class World {
     const changed = () => this.changed();
     this.codes = new Codes(clock, appId);
     this.push = new Pusher({ clock, faults, settings, appId, token: keys.pushToken, aesKey: keys.pushAesKey, changed });
+    this.mediaChecks = new MediaChecks({ clock, push: this.push, settings, appId });
     this.pay = new PayWorld({
       clock,
       faults,
@@ -82,5 +115,47 @@ export class World {
 
   onChange(watcher: () => void): void {
     this.watchers.push(watcher);
+  }
+
+  /** All that a restart has to know. Faults, counters of limits and pushes under way are not part of it. */
+  toJSON(): WorldState {
+    const { clock, settings, people, codes, tokens, consents, messages, miniCodes, links, shipments, mediaChecks, pay } = this;
+    return {
+      version: STATE_VERSION,
+      appId: this.appId,
+      clock: clock.toJSON(),
+      settings,
+      people: people.toJSON(),
+      codes: codes.toJSON(),
+      tokens: tokens.toJSON(),
+      consents: consents.toJSON(),
+      messages: messages.toJSON(),
+      miniCodes: miniCodes.toJSON(),
+      links: links.toJSON(),
+      shipments: shipments.toJSON(),
+      mediaChecks: mediaChecks.toJSON(),
+      pay: pay.toJSON(),
+    };
+  }
+
+  /**
+   * Takes back what `toJSON` gave, before anything else happens.
+   * @throws Error when it is something else
+   */
+  load(state: WorldState): void {
+    if (state.version !== STATE_VERSION) throw new Error(`it was written by another version of the simulator`);
+    if (state.appId !== this.appId) throw new Error(`it is about the app ${state.appId}`);
+    this.clock.load(state.clock);
+    Object.assign(this.settings, state.settings);
+    this.people.load(state.people);
+    this.codes.load(state.codes);
+    this.tokens.load(state.tokens);
+    this.consents.load(state.consents);
+    this.messages.load(state.messages);
+    this.miniCodes.load(state.miniCodes);
+    this.links.load(state.links);
+    this.shipments.load(state.shipments);
+    this.mediaChecks.load(state.mediaChecks);
+    this.pay.load(state.pay);
   }
 }

@@ -1,7 +1,7 @@
 import type { SimulatorClock } from '../clock';
 
 /** In which stretch of time calls are counted; days and months are those of Beijing. */
-type Window = 'second' | 'minute' | 'day' | 'month';
+type Window = 'second' | 'minute' | 'day' | 'month' | 'ever';
 
 interface Limit {
   readonly window: Window;
@@ -19,12 +19,14 @@ export const LIMITS = {
   'force-refresh.day': { window: 'day', most: 20, errcode: 45009 },
   'clear-quota.month': { window: 'month', most: 10, errcode: 48006 },
   'code.minute': { window: 'minute', most: 5_000, errcode: 45009 },
+  'path-code.ever': { window: 'ever', most: 100_000, errcode: 45029 },
   'subscribe.day': { window: 'day', most: 30_000_000, errcode: 45009 },
   'text-check.minute': { window: 'minute', most: 4_000, errcode: 44991 },
   'text-check.day': { window: 'day', most: 2_000_000, errcode: 45009 },
   'link.second': { window: 'second', most: 100, errcode: 44990 },
   'link.day': { window: 'day', most: 500_000, errcode: 44993 },
   'short-link.day': { window: 'day', most: 10_000_000, errcode: 45009 },
+  'permanent-link.ever': { window: 'ever', most: 100_000, errcode: 45009 },
 } as const satisfies Readonly<Record<string, Limit>>;
 export type LimitName = keyof typeof LIMITS;
 
@@ -74,6 +76,7 @@ export class Rates {
 
 const windowAt = (now: number, window: Window): number => {
   if (window === 'second' || window === 'minute') return Math.floor(now / LENGTHS[window]);
+  if (window === 'ever') return 0;
   const local = new Date(now + BEIJING_MS);
   if (window === 'month') return local.getUTCFullYear() * 12 + local.getUTCMonth();
   return Math.floor(local.getTime() / LENGTHS.day);
