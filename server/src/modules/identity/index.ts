@@ -20,6 +20,7 @@ export { staffNames } from './usecases/change-staff';
 export { type CampusView, createCampus, updateCampus, updateSchool } from './usecases/edit-campus';
 // Families
 export { addGuardian, updateGuardian } from './usecases/edit-guardian';
+export { openIdOfAccount } from './usecases/find-account';
 export { campusById, campusesByIds } from './usecases/find-campuses';
 export {
   contactsOfFamilies,
@@ -27,6 +28,7 @@ export {
   familiesByIds,
   familiesOfPhones,
   familyIdsOfPhone,
+  familyNames,
   readFamily,
 } from './usecases/find-families';
 export { type InviteStaff, inviteFirstOwner, inviteStaff } from './usecases/invite-staff';

@@ -50,6 +50,15 @@ export const familiesOfPhones = async (
   return found.sort((a, b) => (a.familyId < b.familyId ? -1 : a.familyId > b.familyId ? 1 : 0));
 };
 
+/** What staff call a family in lists of other modules: the name of its first guardian. Families without one are left out. */
+export const familyNames = async (reader: Reader, familyIds: readonly string[]): Promise<Map<string, string>> => {
+  const names = new Map<string, string>();
+  for (const { familyId, name } of await guardiansOfFamilies(reader, familyIds)) {
+    if (!names.has(familyId)) names.set(familyId, name);
+  }
+  return names;
+};
+
 /** A guardian with the full phone number. */
 export interface FamilyContact {
   readonly familyId: string;
