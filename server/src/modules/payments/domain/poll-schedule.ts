@@ -4,8 +4,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** Pauses before the first, second, … time an order is asked about; the last one repeats. */
 const PAUSES: readonly number[] = [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE];
-/** While the platform cannot be asked, a closing order is tried again after this long. */
-export const RETRY_MS = 30 * SECOND;
+const RETRY_MS = 30 * SECOND;
+/** A platform that cannot be reached for ten minutes is asked less often. */
+const QUICK_RETRIES = 20;
 
 /** How long to wait before an order that was asked about `checks` times is asked about again, milliseconds. */
 export const pauseAfter = (checks: number): number => PAUSES[Math.min(checks, PAUSES.length - 1)] ?? 10 * MINUTE;
@@ -15,4 +16,7 @@ export const pauseAfter = (checks: number): number => PAUSES[Math.min(checks, PA
  * @param checks how often it was asked about since the pay panel was opened last
  */
 export const nextCheck = (now: Instant, checks: number, expiresAt: Instant): Instant =>
-  now >= expiresAt ? now + RETRY_MS : Math.min(now + pauseAfter(checks), expiresAt);
+  now >= expiresAt ? nextTry(now, checks) : Math.min(now + pauseAfter(checks), expiresAt);
+
+/** When closing an order is tried again. */
+export const nextTry = (now: Instant, tries: number): Instant => now + (tries < QUICK_RETRIES ? RETRY_MS : 10 * MINUTE);

@@ -1,6 +1,6 @@
 import type { Database, UnitOfWork } from '../../../platform/db';
 import type { OrderQueryOutcome, PayGateway, Refused, Unknown } from '../../../platform/pay/gateway';
-import { nextCheck, RETRY_MS } from '../domain/poll-schedule';
+import { nextCheck, nextTry } from '../domain/poll-schedule';
 import { endOrder, type OrderRow, orderByNumber, rescheduleOrder } from '../persistence/order-store';
 import type { PaymentPorts } from '../ports';
 import { type TakenCapture, takeCapture } from './take-capture';
@@ -77,6 +77,6 @@ export const askAgain = async (uow: UnitOfWork, outTradeNo: string, code: string
 
 const next = (uow: UnitOfWork, order: OrderRow): { at: number; checks: number } => {
   const checks = order.checks + 1;
-  const at = order.state === 'closing' ? uow.now + RETRY_MS : nextCheck(uow.now, checks, order.expiresAt);
+  const at = order.state === 'closing' ? nextTry(uow.now, checks) : nextCheck(uow.now, checks, order.expiresAt);
   return { at, checks };
 };
