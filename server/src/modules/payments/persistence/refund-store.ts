@@ -61,7 +61,7 @@ export const refundsOfCapture = (reader: Reader, captureId: string): Promise<Ref
 /** Numbers the platform has seen, or may see, for refunds of this money. */
 export const partsOfCapture = async (reader: Reader, captureId: string): Promise<number> => {
   const found = await reader.row<{ parts: number | string | null }>(
-    "SELECT SUM(numbers) AS parts FROM payments_refund WHERE captureId = ? AND channel = 'wechat'",
+    'SELECT SUM(numbers) AS parts FROM payments_refund WHERE captureId = ?',
     [captureId],
   );
   return Number(found?.parts ?? 0);
@@ -81,6 +81,10 @@ export const isSourceUsed = (error: unknown): boolean =>
 /** Whether money was given back with this receipt. @param reference `cash:<campus>:<receipt>` */
 export const handReceiptExists = async (reader: Reader, reference: string): Promise<boolean> =>
   (await reader.row('SELECT id FROM payments_refund WHERE handReference = ?', [reference])) !== undefined;
+
+/** Lock the payment and the capture of the refund first; see `lockRefund`. */
+export const lockRefundRow = async (uow: UnitOfWork, id: string): Promise<RefundRow | undefined> =>
+  (await uow.lockRows<RefundRow>('SELECT * FROM payments_refund WHERE id = ?', [id]))[0];
 
 /** What a conditional update may change. */
 export type RefundChange = Partial<
