@@ -23,5 +23,7 @@ export const urls = {
   child: (studentId: string) => buildPath('/packages/member/pages/child/index', {}, { studentId }),
   earn: (studentId: string) => buildPath('/packages/member/pages/earn/index', {}, { studentId }),
   pointsDisputes: (studentId: string) => buildPath('/packages/member/pages/disputes/index', {}, { studentId }),
+  payments: () => '/packages/payments/pages/list/index',
+  payment: (paymentId: string) => buildPath('/packages/payments/pages/payment/index', {}, { paymentId }),
   staff: staffUrls,
 } as const;

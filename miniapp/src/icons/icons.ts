@@ -31,6 +31,7 @@ const lines = {
   sprout: '<path d="M12 21v-9M12 14c0-4-2.8-6.5-8-6.5 0 4.3 2.9 6.5 8 6.5zM12 11.5C12 7.5 14.7 5 20 5c0 4.2-2.8 6.5-8 6.5z"/>',
   staff:
     '<rect x="4.5" y="6" width="15" height="14.5" rx="3"/><path d="M9.5 6V3.5h5V6M8 17.2c.5-2.3 2-3.4 4-3.4s3.5 1.1 4 3.4"/><circle cx="12" cy="11" r="1.9"/>',
+  wallet: '<rect x="3.5" y="6.5" width="17" height="13.5" rx="3"/><path d="M3.5 10.5h17M16 15.3h1.2M6 6.5l9.5-3 1 3"/>',
   upload: '<path d="M12 16V5M7.5 9L12 4.5 16.5 9M5 20h14"/>',
 } as const;
 

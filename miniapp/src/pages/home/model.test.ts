@@ -1,4 +1,4 @@
-import { lessonState, mainLesson, orderedLessons, signInSentence } from './model';
+import { lessonState, mainLesson, orderedLessons, paymentsSentence, signInSentence } from './model';
 
 const lesson = (startsAt: number, checkIn: 'open' | 'not_open' | 'done' | 'over') => ({ startsAt, checkIn });
 
@@ -28,4 +28,10 @@ it.each([
   [2, true, '今天已经打过卡，已连续 2 天'],
 ])('a sign-in with a row of %s (repeated: %s) says %s', (streak, replayed, words) => {
   expect(signInSentence({ signInId: 'x', date: '2026-11-21', streak, replayed })).toBe(words);
+});
+
+it('says what waits to be paid', () => {
+  expect(paymentsSentence(null)).toBeNull();
+  expect(paymentsSentence({ open: 1, amount: 1 })).toBe('有 1 笔费用待缴：¥0.01');
+  expect(paymentsSentence({ open: 2, amount: 128_000 })).toBe('有 2 笔费用待缴，共 ¥1,280');
 });

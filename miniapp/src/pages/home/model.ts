@@ -1,4 +1,5 @@
 import type { State } from '@/family/model';
+import { formatFen } from '@/format';
 import type { AnswerOf } from '@/services/api';
 
 export type Home = AnswerOf<'schooling.home'>;
@@ -36,3 +37,10 @@ export const orderedLessons = <L extends Pick<HomeLesson, 'checkIn' | 'startsAt'
 /** What a daily sign-in did, as one sentence. */
 export const signInSentence = ({ streak, replayed }: AnswerOf<'schooling.signIn'>): string =>
   replayed ? `今天已经打过卡，已连续 ${streak} 天` : streak > 1 ? `打卡成功，已连续 ${streak} 天` : '打卡成功，明天再来';
+
+/** 有 2 笔费用待缴，共 ¥1,280; null when nothing waits. */
+export const paymentsSentence = (payments: Home['payments']): string | null => {
+  if (payments === null) return null;
+  const amount = formatFen(payments.amount);
+  return payments.open === 1 ? `有 1 笔费用待缴：${amount}` : `有 ${payments.open} 笔费用待缴，共 ${amount}`;
+};

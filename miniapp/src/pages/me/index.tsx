@@ -87,6 +87,23 @@ const ChildrenCard = () => {
   );
 };
 
+/** The way to the payments, with how many wait. */
+const PaymentsRow = () => {
+  const payments = useQuery('payments', (attach) => call('payments.mine', { query: { state: 'open', limit: 1 }, attach }));
+  useRefresh(payments.reload);
+  const waiting = payments.data?.open.count ?? 0;
+  return (
+    <ListRow
+      title='缴费'
+      hint='待缴、记录与退款'
+      icon='wallet'
+      value={waiting > 0 ? <Tag text={`${waiting} 笔待缴`} tone='points' /> : undefined}
+      testId='go-payments'
+      onPress={go(urls.payments())}
+    />
+  );
+};
+
 /** The ways out: here, or everywhere. */
 const SignOutCard = () => {
   const [asking, setAsking] = useState(false);
@@ -141,6 +158,7 @@ export default function MePage() {
               <FamilyCard me={data} />
               <ChildrenCard />
               <Card flush>
+                <PaymentsRow />
                 <ListRow
                   title='隐私与数据'
                   hint='同意、导出、删除'
