@@ -3,11 +3,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { LocalDate } from '@qingya/shared';
 import { billAnswer } from './answers';
-import { parseJson } from './decrypt';
-import type { BillOutcome } from './gateway';
-import { exactText } from './signing';
+import type { BillOutcome, Unknown } from './gateway';
 import { CorruptBill, parseTradeBill } from './trade-bill';
-import { type Called, type PayRequest, refusedOrUnknown } from './transport';
+import { type Called, type PayError, type PayRequest, refusedOrUnknown } from './transport';
 
 const MAX_BYTES = 256 * 1024 * 1024;
 const unpack = promisify(gunzip);
@@ -15,22 +13,25 @@ const unpack = promisify(gunzip);
 /** How a bill's two requests are sent. The file itself carries no signature. */
 export interface BillSource {
   readonly base: string;
-  readonly call: (request: PayRequest) => Promise<Called>;
+  readonly signed: <T>(request: PayRequest, read: (body: unknown) => T | undefined) => Promise<Called<T>>;
+  readonly unsigned: (request: PayRequest) => Promise<Called<Buffer>>;
 }
 
 /** Asks for the bill of a day, fetches it, checks its hash and reads it. */
 export const downloadTradeBill = async (source: BillSource, date: LocalDate): Promise<BillOutcome> => {
   const query = new URLSearchParams({ bill_date: date, bill_type: 'ALL', tar_type: 'GZIP' });
-  const announced = await source.call({ call: 'bill', method: 'GET', target: `/v3/bill/tradebill?${query}` });
+  const target = `/v3/bill/tradebill?${query}`;
+  const announced = await source.signed({ call: 'bill', method: 'GET', target }, (body) => {
+    const answer = billAnswer.safeParse(body).data;
+    return answer && isOfPlatform(answer.download_url, source.base) ? answer : undefined;
+  });
   if (announced.kind !== 'ok') return billError(announced);
-  const answer = billAnswer.safeParse(parseJson(exactText(announced.bytes) ?? '')).data;
-  if (!answer || !isOfPlatform(answer.download_url, source.base)) return { kind: 'unknown', reason: 'bad_answer' };
-  const file = await source.call({ call: 'bill-file', method: 'GET', target: answer.download_url });
+  const file = await source.unsigned({ call: 'bill-file', method: 'GET', target: announced.value.download_url });
   if (file.kind !== 'ok') return billError(file);
-  return readBill(date, file.bytes, answer.hash_value);
+  return readBill(date, file.value, announced.value.hash_value);
 };
 
-const billError = (error: Exclude<Called, { kind: 'ok' }>): BillOutcome => {
+const billError = (error: PayError | Unknown): BillOutcome => {
   if (error.kind === 'error' && (error.verdict === 'empty' || error.verdict === 'not_ready')) return { kind: error.verdict };
   return refusedOrUnknown(error);
 };

@@ -42,7 +42,10 @@ export interface PayError {
   readonly message: string;
 }
 
-export type Called = { readonly kind: 'ok'; readonly bytes: Buffer } | PayError | Unknown;
+export type Called<T> = { readonly kind: 'ok'; readonly value: T } | PayError | Unknown;
+
+/** Checks and reads a success. Undefined for anything that the platform did not sign or would not say. */
+export type ReadReply<T> = (reply: Reply) => T | undefined | Promise<T | undefined>;
 
 const MAX_SENDS = 3;
 const MAX_TIMEOUTS = 2;
@@ -52,42 +55,34 @@ const MESSAGE_LENGTH = 200;
 /**
  * Sends a call and, after no answer or «busy», the very same call at most twice more: every call of ours may be
  * repeated with the same number and the same parameters. A refusal is never repeated, «too often» not at once.
- * @param isGenuine whether a success was signed by the platform; anything else is `bad_answer`
+ * @returns `bad_answer` for a success that `read` does not accept
  */
-export const callPay = async (
-  host: PayHost,
-  request: PayRequest,
-  isGenuine: (reply: Reply) => boolean | Promise<boolean>,
-): Promise<Called> => {
+export const callPay = async <T>(host: PayHost, request: PayRequest, read: ReadReply<T>): Promise<Called<T>> => {
   let timeouts = 0;
   for (let sent = 1; ; sent += 1) {
-    const called = await callOnce(host, request, isGenuine);
+    const called = await callOnce(host, request, read);
     if (called.kind === 'unknown' && called.reason === 'timeout') timeouts += 1;
     if (!isWorthRepeating(called) || sent >= MAX_SENDS || timeouts >= MAX_TIMEOUTS) return called;
     await wait(randomInt(PAUSE_MS.least, PAUSE_MS.most) * sent);
   }
 };
 
-const isWorthRepeating = (called: Called): boolean =>
+const isWorthRepeating = (called: Called<unknown>): boolean =>
   called.kind === 'unknown'
     ? called.reason === 'timeout' || called.reason === 'network'
     : called.kind === 'error' && called.verdict === 'busy';
 
-const callOnce = async (
-  host: PayHost,
-  request: PayRequest,
-  isGenuine: (reply: Reply) => boolean | Promise<boolean>,
-): Promise<Called> => {
+const callOnce = async <T>(host: PayHost, request: PayRequest, read: ReadReply<T>): Promise<Called<T>> => {
   const started = performance.now();
   const reply = await send(host, request);
   const ms = performance.now() - started;
-  const called = 'kind' in reply ? reply : await judge(request, reply, isGenuine);
+  const called = 'kind' in reply ? reply : await judge(request, reply, read);
   const requestId = 'kind' in reply ? null : reply.header('request-id');
   host.observe({ provider: 'wechat-pay', call: `pay.${request.call}`, outcome: outcomeName(called), ms, requestId });
   return called;
 };
 
-const outcomeName = (called: Called): string => {
+const outcomeName = (called: Called<unknown>): string => {
   if (called.kind === 'ok') return 'ok';
   return called.kind === 'unknown' ? called.reason : called.code;
 };
@@ -118,13 +113,11 @@ const send = async (host: PayHost, request: PayRequest): Promise<Reply | Unknown
   }
 };
 
-const judge = async (
-  request: PayRequest,
-  reply: Reply,
-  isGenuine: (reply: Reply) => boolean | Promise<boolean>,
-): Promise<Called> => {
-  if (reply.status === 200 || reply.status === 204)
-    return (await isGenuine(reply)) ? { kind: 'ok', bytes: reply.bytes } : { kind: 'unknown', reason: 'bad_answer' };
+const judge = async <T>(request: PayRequest, reply: Reply, read: ReadReply<T>): Promise<Called<T>> => {
+  if (reply.status === 200 || reply.status === 204) {
+    const value = await read(reply);
+    return value === undefined ? { kind: 'unknown', reason: 'bad_answer' } : { kind: 'ok', value };
+  }
   const error = errorOf(reply.bytes);
   const verdict = payVerdict(request.call, reply.status, error);
   if (verdict === 'bad_answer') return { kind: 'unknown', reason: 'bad_answer' };

@@ -1,8 +1,8 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { PayConfig } from '../config';
 import type { ObserveCall } from '../metrics';
 import { orderAnswer, readOrderState, readRefund } from './answers';
-import { downloadTradeBill } from './bill-download';
+import { type BillSource, downloadTradeBill } from './bill-download';
 import { parseJson } from './decrypt';
 import type {
   CloseOutcome,
@@ -13,11 +13,10 @@ import type {
   RefundOutcome,
   RefundQueryOutcome,
   RefundRequest,
-  Unknown,
 } from './gateway';
 import { formatRfc3339 } from './instants';
 import { readNotification } from './notification';
-import { type FetchedCertificates, type PlatformCertificate, PlatformKeys, readCertificates } from './platform-keys';
+import { type FetchedCertificates, PlatformKeys, readCertificates } from './platform-keys';
 import { exactText, isSignedBy, isTimely, type SignatureHeaders, signatureHeaders, signPayParameters } from './signing';
 import { type Called, callPay, type PayHost, type PayRequest, type Reply, refusedOrUnknown } from './transport';
 
@@ -39,7 +38,6 @@ const TIMEOUT_MS = 6_000;
 const CERTIFICATES_TIMEOUT_MS = 2_000;
 const DESCRIPTION_LENGTH = 127;
 const REASON_LENGTH = 80;
-const BAD_ANSWER: Unknown = { kind: 'unknown', reason: 'bad_answer' };
 
 /** A merchant's account at WeChat Pay, APIv3. Two gateways share nothing. */
 export const createWechatPay = (options: WechatPayOptions): PayGateway => new WechatPay(options);
@@ -49,6 +47,7 @@ class WechatPay implements PayGateway {
   readonly mchId: string;
   private readonly config: PayConfig;
   private readonly host: PayHost;
+  private readonly publicKey: { readonly id: string; readonly key: KeyObject } | null;
   private readonly keys: PlatformKeys;
 
   constructor({ base, appId, config, now, observe, timeoutMs }: WechatPayOptions) {
@@ -63,8 +62,8 @@ class WechatPay implements PayGateway {
       now,
       observe: observe ?? (() => undefined),
     };
-    const publicKey = config.publicKey && { id: config.publicKey.id, key: createPublicKey(config.publicKey.pem) };
-    this.keys = new PlatformKeys(publicKey, () => this.fetchCertificates(), now);
+    this.publicKey = config.publicKey && { id: config.publicKey.id, key: createPublicKey(config.publicKey.pem) };
+    this.keys = new PlatformKeys(this.publicKey, () => this.fetchCertificates(), now);
   }
 
   async createOrder(order: JsapiOrder): Promise<OrderOutcome> {
@@ -79,11 +78,9 @@ class WechatPay implements PayGateway {
       amount: { total: order.amount, currency: 'CNY' },
       payer: { openid: order.openid },
     };
-    const called = await this.call({ call: 'order', method: 'POST', target: '/v3/pay/transactions/jsapi', body });
-    if (called.kind === 'ok') {
-      const answer = orderAnswer.safeParse(jsonOf(called)).data;
-      return answer ? { kind: 'ready', prepayId: answer.prepay_id } : BAD_ANSWER;
-    }
+    const request: PayRequest = { call: 'order', method: 'POST', target: '/v3/pay/transactions/jsapi', body };
+    const called = await this.call(request, (answer) => orderAnswer.safeParse(answer).data?.prepay_id);
+    if (called.kind === 'ok') return { kind: 'ready', prepayId: called.value };
     if (called.kind === 'error') {
       const { verdict } = called;
       if (verdict === 'already_paid' || verdict === 'closed' || verdict === 'number_taken') return { kind: verdict };
@@ -97,15 +94,17 @@ class WechatPay implements PayGateway {
 
   async queryOrder(outTradeNo: string): Promise<OrderQueryOutcome> {
     const target = `${orderPath(outTradeNo)}?${new URLSearchParams({ mchid: this.mchId })}`;
-    const called = await this.call({ call: 'query', method: 'GET', target });
-    if (called.kind === 'ok') return readOrderState(jsonOf(called), outTradeNo) ?? BAD_ANSWER;
+    const request: PayRequest = { call: 'query', method: 'GET', target };
+    const called = await this.call(request, (answer) => readOrderState(answer, outTradeNo));
+    if (called.kind === 'ok') return called.value;
     if (called.kind === 'error' && called.verdict === 'not_found') return { kind: 'not_found' };
     return refusedOrUnknown(called);
   }
 
   async closeOrder(outTradeNo: string): Promise<CloseOutcome> {
     const target = `${orderPath(outTradeNo)}/close`;
-    const called = await this.call({ call: 'close', method: 'POST', target, body: { mchid: this.mchId } });
+    const request: PayRequest = { call: 'close', method: 'POST', target, body: { mchid: this.mchId } };
+    const called = await this.call(request, () => true);
     if (called.kind === 'ok') return { kind: 'closed' };
     if (called.kind === 'error') {
       const { verdict } = called;
@@ -123,11 +122,10 @@ class WechatPay implements PayGateway {
       notify_url: this.config.notifyUrl,
       amount: { refund: request.amount, total: request.total, currency: 'CNY' },
     };
-    const called = await this.call({ call: 'refund', method: 'POST', target: '/v3/refund/domestic/refunds', body });
-    if (called.kind === 'ok') {
-      const refund = readRefund(jsonOf(called), request.outRefundNo);
-      return refund ? { kind: 'accepted', refund } : BAD_ANSWER;
-    }
+    const called = await this.call({ call: 'refund', method: 'POST', target: '/v3/refund/domestic/refunds', body }, (answer) =>
+      readRefund(answer, request.outRefundNo),
+    );
+    if (called.kind === 'ok') return { kind: 'accepted', refund: called.value };
     if (called.kind === 'error') {
       const { verdict } = called;
       if (verdict === 'not_enough' || verdict === 'user_account_abnormal' || verdict === 'payment_not_found')
@@ -138,11 +136,9 @@ class WechatPay implements PayGateway {
 
   async queryRefund(outRefundNo: string): Promise<RefundQueryOutcome> {
     const target = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`;
-    const called = await this.call({ call: 'refund-query', method: 'GET', target });
-    if (called.kind === 'ok') {
-      const refund = readRefund(jsonOf(called), outRefundNo);
-      return refund ? { kind: 'found', refund } : BAD_ANSWER;
-    }
+    const request: PayRequest = { call: 'refund-query', method: 'GET', target };
+    const called = await this.call(request, (answer) => readRefund(answer, outRefundNo));
+    if (called.kind === 'ok') return { kind: 'found', refund: called.value };
     if (called.kind === 'error' && called.verdict === 'not_found') return { kind: 'not_found' };
     return refusedOrUnknown(called);
   }
@@ -153,37 +149,40 @@ class WechatPay implements PayGateway {
   }
 
   tradeBill(date: Parameters<PayGateway['tradeBill']>[0]): ReturnType<PayGateway['tradeBill']> {
-    return downloadTradeBill({ base: this.host.base, call: (request) => this.call(request) }, date);
+    const source: BillSource = {
+      base: this.host.base,
+      signed: (request, read) => this.call(request, read),
+      // The file of a bill carries no signature; its hash was in a signed answer.
+      unsigned: (request) => callPay(this.host, request, (reply) => reply.bytes),
+    };
+    return downloadTradeBill(source, date);
   }
 
-  private call(request: PayRequest): Promise<Called> {
-    // The file of a bill carries no signature; its hash was in a signed answer.
-    if (request.call === 'bill-file') return callPay(this.host, request, () => true);
-    return callPay(this.host, request, (reply) => this.isGenuine(reply));
-  }
-
-  private async isGenuine(reply: Reply): Promise<boolean> {
-    const signed = signedTextOf(reply, this.host.now());
-    if (!signed) return false;
-    const found = await this.keys.find(signed.headers.serial);
-    return found.kind === 'key' && isSignedBy(found.key, signed.headers, signed.text);
+  /** Sends a call whose answer is signed. @param read of a 204 gets undefined */
+  private call<T>(request: PayRequest, read: (body: unknown) => T | undefined): Promise<Called<T>> {
+    return callPay(this.host, request, async (reply) => {
+      const signed = signedTextOf(reply, this.host.now());
+      if (!signed) return undefined;
+      const found = await this.keys.find(signed.headers.serial);
+      const genuine = found.kind === 'key' && isSignedBy(found.key, signed.headers, signed.text);
+      return genuine ? read(parseJson(signed.text)) : undefined;
+    });
   }
 
   /** The certificates prove themselves by our APIv3 key, and their answer by one of them or by the public key. */
   private async fetchCertificates(): Promise<FetchedCertificates> {
-    let certificates: readonly PlatformCertificate[] | undefined;
     const request: PayRequest = { call: 'certificates', method: 'GET', target: '/v3/certificates?algorithm_type=RSA' };
     const host = { ...this.host, timeoutMs: Math.min(this.host.timeoutMs, CERTIFICATES_TIMEOUT_MS) };
     const called = await callPay(host, request, (reply) => {
       const signed = signedTextOf(reply, this.host.now());
-      if (!signed) return false;
-      certificates = readCertificates(parseJson(signed.text), this.config.apiV3Key);
+      const certificates = signed && readCertificates(parseJson(signed.text), this.config.apiV3Key);
+      if (!certificates) return undefined;
       const { serial } = signed.headers;
-      const publicKey = this.config.publicKey?.id === serial ? createPublicKey(this.config.publicKey.pem) : undefined;
-      const key = publicKey ?? certificates?.find((certificate) => certificate.serial === serial.toUpperCase())?.key;
-      return key !== undefined && isSignedBy(key, signed.headers, signed.text);
+      const listed = certificates.find((certificate) => certificate.serial === serial.toUpperCase())?.key;
+      const key = serial === this.publicKey?.id ? this.publicKey.key : listed;
+      return key && isSignedBy(key, signed.headers, signed.text) ? certificates : undefined;
     });
-    if (called.kind === 'ok' && certificates) return { kind: 'certificates', certificates };
+    if (called.kind === 'ok') return { kind: 'certificates', certificates: called.value };
     return { kind: called.kind === 'error' && called.verdict === 'not_found' ? 'none' : 'unavailable' };
   }
 }
@@ -195,8 +194,6 @@ const signedTextOf = (reply: Reply, now: number): { headers: SignatureHeaders; t
 };
 
 const orderPath = (outTradeNo: string): string => `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}`;
-
-const jsonOf = (called: { readonly bytes: Buffer }): unknown => parseJson(exactText(called.bytes) ?? '');
 
 /** Whole characters, so that an emoji is not cut in half. */
 const cut = (text: string, length: number): string => [...text].slice(0, length).join('');
