@@ -121,6 +121,11 @@ export class Panels {
     return panel.state;
   }
 
+  /** How many calls wait for this payer. */
+  waitingCallers(requestId: string): number {
+    return this.waiters.get(requestId)?.length ?? 0;
+  }
+
   toJSON(): readonly Panel[] {
     return this.waiting().toReversed();
   }

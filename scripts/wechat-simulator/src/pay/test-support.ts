@@ -6,6 +6,7 @@ import Koa from 'koa';
 import { SimulatorClock } from '../clock';
 import { Faults } from '../faults';
 import { mountPay, type PayParts, PayWorld } from './index';
+import { PayKeys } from './keys';
 
 /** Stands in for a merchant's service in the tests: signs and checks with node:crypto, never with the code under test. */
 export const APP_ID = 'wx5130000000000001';
@@ -136,6 +137,7 @@ export class Receiver {
 }
 
 let counter = 0;
+let sharedKeys: Promise<PayKeys> | undefined;
 
 /** The platform on a socket, and a merchant who talks to it. */
 export class Scene {
@@ -157,8 +159,10 @@ export class Scene {
     this.pay = new PayWorld({ clock, faults, appId: APP_ID, changed, ...parts });
   }
 
+  /** @param saved the state of an earlier scene; without it the keys are those of all scenes of a test file */
   async start(saved?: unknown): Promise<this> {
-    if (saved !== undefined) this.pay.load(saved);
+    sharedKeys ??= PayKeys.make(START);
+    this.pay.load(saved ?? { ...this.pay.toJSON(), keys: (await sharedKeys).saved });
     await this.receiver.start();
     const router = new Router();
     mountPay(router, this.pay);
@@ -218,7 +222,7 @@ export class Scene {
     return exchange(`${this.origin}${target}`, method, present, text === '' ? undefined : text);
   }
 
-  orderBody(changes: object = {}): { out_trade_no: string; amount: { total: number } } & object {
+  orderBody(changes: object = {}) {
     counter += 1;
     return {
       appid: APP_ID,
@@ -250,7 +254,7 @@ export class Scene {
     return this.call('GET', `/v3/pay/transactions/out-trade-no/${outTradeNo}?mchid=${this.credentials.mchId}`);
   }
 
-  refundBody(outTradeNo: string, refund: number, changes: object = {}): { out_refund_no: string } & object {
+  refundBody(outTradeNo: string, refund: number, changes: object = {}) {
     counter += 1;
     return {
       out_trade_no: outTradeNo,
