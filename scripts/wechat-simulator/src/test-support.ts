@@ -8,14 +8,30 @@ export const APP_SECRET = 'secret-of-the-tests';
 /** A moment in the middle of a minute, 2026-11-21 10:00:30 in Beijing. */
 export const START = Date.parse('2026-11-21T10:00:30+08:00');
 
+/** The fields that tests read by name; which of them are there depends on the call. */
+interface Answer {
+  readonly [name: string]: unknown;
+  readonly errcode: number;
+  readonly errmsg: string;
+  readonly error: string;
+  readonly access_token: string;
+  readonly expires_in: number;
+  readonly openid: string;
+  readonly session_key: string;
+  readonly code: string;
+  readonly trace_id: string;
+  readonly url_link: string;
+  readonly openlink: string;
+  readonly link: string;
+}
+
 /** What came back: the status, the label and the body, as text and as JSON where it is that. */
 export interface Reply {
   readonly status: number;
   readonly type: string;
   readonly bytes: Buffer;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-  readonly body: any;
+  readonly body: Answer;
 }
 
 export interface Simulator {
@@ -49,11 +65,11 @@ const reply = async (answer: Response): Promise<Reply> => {
   return { status: answer.status, type: answer.headers.get('content-type') ?? '', bytes, text, body: parsed(text) };
 };
 
-const parsed = (text: string): unknown => {
+const parsed = (text: string): Answer => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Answer;
   } catch {
-    return undefined;
+    return {} as Answer;
   }
 };
 
@@ -86,7 +102,7 @@ export const startSimulator = async (): Promise<Simulator> => {
     get: async (path, query) => reply(await fetch(urlOf(path, query))),
     post,
     call,
-    errcode: async (path, body) => (await call(path, body)).body?.errcode ?? 0,
+    errcode: async (path, body) => (await call(path, body)).body.errcode ?? 0,
     stop: async () => {
       world.clock.stop();
       await close(server);
