@@ -2,9 +2,11 @@ import { DAY_MS, startOfDay } from '@qingya/shared';
 import { purgeIdempotency } from '../platform/idempotency/stored-results';
 import type { ScheduledTask } from '../platform/jobs';
 import { purgeOutbox } from '../platform/outbox';
+import { purgePushes } from '../platform/wechat';
 
 const KEEP_KEYS_DAYS = 7;
 const KEEP_EVENTS_DAYS = 90;
+const KEEP_PUSHES_DAYS = 30;
 
 /** Housekeeping of the platform's own tables. */
 export const platformTasks: readonly ScheduledTask[] = [
@@ -20,7 +22,8 @@ export const platformTasks: readonly ScheduledTask[] = [
         keys += removed;
       }
       const events = await purgeOutbox(db, KEEP_EVENTS_DAYS, midnight, (sofar) => report({ keys, events: sofar }));
-      await report({ keys, events });
+      const pushes = await purgePushes(db, KEEP_PUSHES_DAYS, midnight);
+      await report({ keys, events, pushes });
     },
   },
 ];

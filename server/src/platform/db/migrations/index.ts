@@ -6,6 +6,7 @@ import { Points1763700000004 } from './0004-points';
 import { Earning1763700000005 } from './0005-earning';
 import { SchoolingRecords1763700000006 } from './0006-schooling-records';
 import { Payments1763700000007 } from './0007-payments';
+import { WechatPush1763700000008 } from './0008-wechat-push';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Earning1763700000005,
   SchoolingRecords1763700000006,
   Payments1763700000007,
+  WechatPush1763700000008,
 ];
