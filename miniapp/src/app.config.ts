@@ -6,7 +6,9 @@ const tabs = [
   { pagePath: 'pages/me/index', text: '我的', icon: 'me' },
 ];
 
-const staffPhone = ['today', 'lesson', 'code', 'roll-call', 'leave', 'confirm-login'].map((page) => `pages/${page}/index`);
+const staffPhone = ['today', 'lesson', 'code', 'roll-call', 'leave', 'confirm-login', 'cashier', 'collect', 'payment'].map(
+  (page) => `pages/${page}/index`,
+);
 /** The desktop console is for browsers; WeChat's package is spared it. */
 const staffDesk = [
   'web-login',
@@ -21,6 +23,12 @@ const staffDesk = [
   'class-group',
   'attendance',
   'disputes',
+  'payments',
+  'payment',
+  'refunds',
+  'desk-voids',
+  'payment-tasks',
+  'bills',
   'staff',
   'audit',
   'deliveries',
@@ -41,13 +49,17 @@ const memberPackage = {
     (page) => `pages/${page}/index`,
   ),
 };
+const paymentsPackage = {
+  root: 'packages/payments',
+  pages: ['list', 'payment'].map((page) => `pages/${page}/index`),
+};
 
 export default defineAppConfig({
   pages: gallery ? ['gallery/index'] : [...tabs.map(({ pagePath }) => pagePath), 'pages/sign-in/index'],
   ...(gallery
     ? {}
     : {
-        subPackages: [schoolingPackage, memberPackage, staffPackage],
+        subPackages: [schoolingPackage, memberPackage, paymentsPackage, staffPackage],
         tabBar: {
           color: '#5C6B64',
           selectedColor: '#0A7D57',

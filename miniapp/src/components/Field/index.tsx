@@ -6,7 +6,7 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly kind?: 'text' | 'number' | 'phone' | 'password' | 'multiline';
+  readonly kind?: 'text' | 'number' | 'phone' | 'money' | 'password' | 'multiline';
   readonly placeholder?: string;
   readonly hint?: string;
   /** What is wrong and how to mend it; replaces the hint. */
@@ -19,7 +19,9 @@ interface FieldProps {
   readonly testId?: string;
 }
 
-const types = { text: 'text', number: 'number', phone: 'number', password: 'text' } as const;
+/** A browser's number input swallows what it cannot read, so money stays text there and only the keyboard changes. */
+const money = process.env.TARO_ENV === 'weapp' ? 'digit' : 'text';
+const types = { text: 'text', number: 'number', phone: 'number', money, password: 'text' } as const;
 
 /** A labelled input with its hint or error below. */
 export const Field = (props: FieldProps) => {
@@ -47,7 +49,11 @@ export const Field = (props: FieldProps) => {
     ...(props.testId === undefined ? {} : { id: props.testId }),
     ...(process.env.TARO_ENV === 'weapp' ? a11y({ label }) : {}),
     // Reaches the browser's own input inside Taro's element.
-    nativeProps: { 'aria-label': label, 'aria-invalid': error !== undefined },
+    nativeProps: {
+      'aria-label': label,
+      'aria-invalid': error !== undefined,
+      ...(kind === 'money' ? { inputMode: 'decimal' } : {}),
+    },
   };
   return (
     <View className={`qy-field ${error !== undefined ? 'qy-field--wrong' : ''} ${disabled ? 'qy-field--off' : ''}`}>

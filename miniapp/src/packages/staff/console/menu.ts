@@ -1,5 +1,6 @@
 import { urls } from '@/routes';
 import { allows } from '../model/access';
+import { hasEverywhere } from '../model/finance';
 import type { Me, Permission } from '../types';
 
 export interface MenuEntry {
@@ -7,6 +8,8 @@ export interface MenuEntry {
   readonly title: string;
   readonly permission: Permission;
   readonly url: string;
+  /** The permission must reach every campus: the page shows the whole school's books. */
+  readonly everywhere?: boolean;
 }
 export interface MenuSection {
   readonly title: string;
@@ -33,6 +36,16 @@ export const MENU: readonly MenuSection[] = [
     ],
   },
   {
+    title: '财务',
+    entries: [
+      entry('payments', '收款', 'payment.read', urls.staff.payments()),
+      entry('refunds', '退款', 'payment.read', urls.staff.refunds()),
+      entry('desk-voids', '作废复核', 'payment.read', urls.staff.deskVoids()),
+      entry('payment-tasks', '财务待办', 'payment.reconcile', urls.staff.paymentTasks()),
+      { ...entry('bills', '对账', 'payment.reconcile', urls.staff.bills()), everywhere: true },
+    ],
+  },
+  {
     title: '机构',
     entries: [
       entry('staff', '员工与角色', 'staff.read', urls.staff.staff()),
@@ -48,12 +61,17 @@ export const MENU: readonly MenuSection[] = [
   },
 ];
 
+const mayOpenEntry = (me: Me, { permission, everywhere = false }: MenuEntry): boolean =>
+  everywhere ? hasEverywhere(me, permission) : allows(me, permission);
+
 /** The navigation of one person: what the roles do not allow is left out, and sections that become empty with it. */
 export const menuOf = (me: Me): readonly MenuSection[] =>
-  MENU.map((section) => ({ ...section, entries: section.entries.filter(({ permission }) => allows(me, permission)) })).filter(
+  MENU.map((section) => ({ ...section, entries: section.entries.filter((one) => mayOpenEntry(me, one)) })).filter(
     ({ entries }) => entries.length > 0,
   );
 
-/** The permission a console page needs; detail pages go by the list they belong to. */
-export const permissionOf = (id: string): Permission | undefined =>
-  MENU.flatMap(({ entries }) => entries).find((one) => one.id === id)?.permission;
+/** Whether somebody may open a console page; detail pages go by the list they belong to, pages outside the list are free. */
+export const mayOpen = (me: Me, id: string): boolean => {
+  const found = MENU.flatMap(({ entries }) => entries).find((one) => one.id === id);
+  return found === undefined || mayOpenEntry(me, found);
+};

@@ -7,9 +7,8 @@ import { faceOf } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { signOut } from '@/services/auth';
 import { useCaller } from '../hooks/use-me';
-import { allows } from '../model/access';
 import type { Campus, Me } from '../types';
-import { menuOf, permissionOf } from './menu';
+import { mayOpen, menuOf } from './menu';
 import './shell.scss';
 
 /** The page's title for screen readers. */
@@ -73,11 +72,10 @@ interface ConsoleProps {
 /** The frame of every desktop page: navigation on the left, title and content on the right. */
 export const Console = ({ page, title, lead, url, children }: ConsoleProps) => {
   const caller = useCaller(url);
-  const permission = permissionOf(page);
   const face = faceOf(
     caller,
     ({ me }) =>
-      permission === undefined || allows(me, permission)
+      mayOpen(me, page)
         ? null
         : { title: '您没有查看这个页面的权限', hint: '如需开通，请联系机构负责人调整角色', picture: 'error' as const },
     'table',

@@ -51,6 +51,15 @@ const Tasks = ({ me }: { readonly me: Me }) => {
           onPress={() => go(urls.staff.leave())}
         />
       )}
+      {allows(me, 'payment.read') && (
+        <ListRow
+          title='收款'
+          hint='开单、登记现金刷卡转账、看今天的收款'
+          icon='wallet'
+          testId='cashier'
+          onPress={() => go(urls.staff.cashier())}
+        />
+      )}
       <ListRow
         title='确认电脑登录'
         hint='扫描电脑上的二维码'

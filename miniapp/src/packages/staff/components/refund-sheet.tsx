@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { Button, ConfirmSheet, Field } from '@/components';
+import { formatFen } from '@/format';
+import { useAction } from '@/hooks/use-action';
+import { call } from '@/services/api';
+import { submitOnce } from '../hooks/submit-once';
+import { yuanText } from '../model/money';
+import { CHANNEL_NAMES, receiptProblem, refundableCapture } from '../model/payments';
+import { refundAmount } from '../model/refunds';
+import type { PaymentDetail } from '../types';
+
+interface RefundSheetProps {
+  readonly payment: PaymentDetail;
+  readonly onClose: () => void;
+  readonly onDone: (payment: PaymentDetail) => void;
+}
+
+/** Gives money back, whole or in part, the way it came. */
+export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
+  const capture = refundableCapture(payment);
+  const most = capture?.refundable ?? 0;
+  const atDesk = capture !== undefined && capture.channel !== 'wechat';
+  const [text, setText] = useState('');
+  const [reason, setReason] = useState('');
+  const [receiptNo, setReceiptNo] = useState('');
+  const amount = refundAmount(text, most);
+  const fen = 'fen' in amount ? amount.fen : null;
+  const wrongReceipt = atDesk ? receiptProblem(receiptNo) : null;
+  const action = useAction(
+    async (refunded: number) =>
+      submitOnce(
+        `refund.${payment.id}.${most}`,
+        { amount: refunded, reason: reason.trim(), handReceiptNo: atDesk ? receiptNo.trim() : null },
+        (idempotencyKey, body) => call('refunds.request', { params: { paymentId: payment.id }, body, idempotencyKey }),
+      ),
+    onDone,
+  );
+  return (
+    <ConfirmSheet
+      open
+      danger
+      title={`退款 · 最多 ${formatFen(most)}`}
+      message={
+        atDesk
+          ? `这笔款是${CHANNEL_NAMES[capture.channel]}收的，请先把钱当面退给家长，再在这里登记。`
+          : '钱会原路退回付款人的微信账户，发出后不能撤回。'
+      }
+      confirmText={fen === null ? '确认退款' : `${atDesk ? '登记已退' : '确认退款'} ${formatFen(fen)}`}
+      busy={action.busy}
+      disabled={fen === null || reason.trim().length < 2 || wrongReceipt !== null}
+      error={action.error?.message}
+      onConfirm={() => fen !== null && void action.run(fen)}
+      onCancel={onClose}
+    >
+      <Field
+        label='退款金额（元）'
+        kind='money'
+        required
+        value={text}
+        onChange={setText}
+        placeholder={`不超过 ${yuanText(most)}`}
+        maxLength={16}
+        error={text === '' || 'fen' in amount ? undefined : amount.problem}
+        testId='refund-amount'
+      />
+      <Button
+        text={`全部退款 ${formatFen(most)}`}
+        kind='plain'
+        size='sm'
+        testId='refund-all'
+        onPress={() => setText(yuanText(most))}
+      />
+      <Field
+        label='原因'
+        required
+        value={reason}
+        onChange={setReason}
+        placeholder='例如：报名后无法参加'
+        maxLength={80}
+        testId='refund-reason'
+      />
+      {atDesk && (
+        <Field
+          label='退款收据号'
+          required
+          value={receiptNo}
+          onChange={setReceiptNo}
+          placeholder='家长签字的退款收据'
+          maxLength={40}
+          error={receiptNo === '' || wrongReceipt === null ? undefined : wrongReceipt}
+          testId='refund-receipt'
+        />
+      )}
+    </ConfirmSheet>
+  );
+};

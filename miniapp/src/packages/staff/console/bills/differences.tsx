@@ -1,0 +1,138 @@
+import { Text, View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { useState } from 'react';
+import { Button, type Column, FilterBar, Tag } from '@/components';
+import { formatFen } from '@/format';
+import { urls } from '@/routes';
+import { call } from '@/services/api';
+import { ReasonSheet } from '../../components/reason-sheet';
+import { submitOnce } from '../../hooks/submit-once';
+import { useList } from '../../hooks/use-list';
+import { stamp } from '../../model/desk';
+import { DIFFERENCE_STATES, differenceText } from '../../model/finance';
+import type { BillDifference } from '../../types';
+import { LinkCell, ListTable, Quiet } from '../parts';
+
+const STATES = Object.entries(DIFFERENCE_STATES).map(([value, { text }]) => ({ value, text }));
+const isState = (text: string): text is BillDifference['state'] => text in DIFFERENCE_STATES;
+const money = (fen: number | null) => (fen === null ? '没有' : formatFen(fen));
+
+const columns = (onResolve: (row: BillDifference) => void): readonly Column<BillDifference>[] => [
+  { id: 'date', title: '账单日期', grow: 0.9, cell: (row) => row.billDate },
+  {
+    id: 'what',
+    title: '差异',
+    grow: 2.2,
+    cell: (row) => {
+      const { title, hint } = differenceText(row);
+      return (
+        <>
+          <Text>{title}</Text>
+          {row.state === 'open' && <Quiet>{hint}</Quiet>}
+        </>
+      );
+    },
+  },
+  {
+    id: 'number',
+    title: '单号',
+    grow: 1.8,
+    cell: (row) => {
+      const { paymentId } = row;
+      return paymentId === null ? (
+        row.number
+      ) : (
+        <LinkCell text={row.number} onPress={() => void Taro.navigateTo({ url: urls.staff.payment(paymentId) })} />
+      );
+    },
+  },
+  { id: 'ours', title: '系统', grow: 0.8, align: 'end', cell: (row) => money(row.ours) },
+  { id: 'theirs', title: '微信账单', grow: 0.8, align: 'end', cell: (row) => money(row.theirs) },
+  { id: 'state', title: '状态', grow: 0.8, cell: (row) => <Tag {...DIFFERENCE_STATES[row.state]} /> },
+  {
+    id: 'act',
+    title: '处理',
+    grow: 1.3,
+    cell: (row) =>
+      row.state === 'open' ? (
+        <Button text='写明处理' kind='plain' size='sm' testId={`resolve-${row.id}`} onPress={() => onResolve(row)} />
+      ) : (
+        <>
+          {row.note ?? '再次核对时已一致'}
+          <Quiet>
+            {[row.resolvedByName, row.resolvedAt === null ? null : stamp(row.resolvedAt)]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </Quiet>
+        </>
+      ),
+  },
+];
+
+interface DifferencesProps {
+  /** Changes when a day was compared anew. */
+  readonly version: number;
+  /** Only this day's; empty = every day's. */
+  readonly billDate: string;
+  readonly onBillDate: (billDate: string) => void;
+  readonly onResolved: () => void;
+}
+
+/** What differs between the two books, with a note on how it was settled. */
+export const Differences = ({ version, billDate, onBillDate, onResolved }: DifferencesProps) => {
+  const [state, setState] = useState('open');
+  const [chosen, setChosen] = useState<BillDifference | null>(null);
+  const list = useList(`${version} ${billDate} ${state}`, (cursor, attach) =>
+    call('paymentBills.differences', {
+      query: { ...(billDate === '' ? {} : { billDate }), ...(isState(state) ? { state } : {}), cursor, limit: 50 },
+      attach,
+    }),
+  );
+  return (
+    <>
+      <Text className='bill__heading'>差异</Text>
+      <FilterBar
+        values={{ billDate, state }}
+        onChange={(values) => {
+          onBillDate(values.billDate ?? '');
+          setState(values.state ?? '');
+        }}
+        fields={[
+          { kind: 'date', id: 'billDate', label: '账单日期' },
+          { kind: 'select', id: 'state', label: '状态', options: STATES },
+        ]}
+      />
+      <View id='differences'>
+        <ListTable
+          label='对账差异'
+          list={list}
+          rowKey={(row) => row.id}
+          empty={{
+            title: state === 'open' ? '没有待处理的差异' : '没有符合条件的差异',
+            hint: '两边的账对不上时，会逐笔列在这里',
+          }}
+          columns={columns(setChosen)}
+        />
+      </View>
+      {chosen !== null && (
+        <ReasonSheet<BillDifference>
+          title={differenceText(chosen).title}
+          message={`单号 ${chosen.number}。请写明查到的原因和处理办法，之后查账时看得到。`}
+          confirmText='记为已处理'
+          label='处理说明'
+          placeholder='例如：次日账单已有这一笔'
+          send={(note) =>
+            submitOnce(`difference.${chosen.id}`, { note }, (idempotencyKey, body) =>
+              call('paymentBills.resolveDifference', { params: { paymentDifferenceId: chosen.id }, body, idempotencyKey }),
+            )
+          }
+          onDone={() => {
+            setChosen(null);
+            onResolved();
+          }}
+          onClose={() => setChosen(null)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,160 @@
+import { Text, View } from '@tarojs/components';
+import { useState } from 'react';
+import { a11y } from '@/a11y';
+import { Button, Card, type Column, Field, MoneyText, Tag } from '@/components';
+import { useAction } from '@/hooks/use-action';
+import { urls } from '@/routes';
+import { call } from '@/services/api';
+import { type List, useList } from '../../hooks/use-list';
+import { useNow } from '../../hooks/use-poll';
+import { stamp } from '../../model/desk';
+import { billDayProblem, RUN_STATES, yesterdayOf } from '../../model/finance';
+import type { BillRun } from '../../types';
+import { LinkCell, ListTable, Quiet } from '../parts';
+import { Console } from '../shell';
+import { Differences } from './differences';
+import './index.scss';
+
+const RENEW_MS = 60_000;
+
+/** Compares one day at once, instead of waiting for the next morning. */
+const CompareNow = ({ onDone }: { readonly onDone: (run: BillRun) => void }) => {
+  const now = useNow(RENEW_MS);
+  const [date, setDate] = useState(() => yesterdayOf(now));
+  const problem = billDayProblem(date, now);
+  const action = useAction((billDate: string) => call('paymentBills.compare', { params: { billDate } }), onDone);
+  return (
+    <Card title='立即对账'>
+      <View className='bill__form'>
+        <View className='bill__field'>
+          <Field
+            label='账单日期'
+            value={date}
+            onChange={setDate}
+            placeholder='2026-11-21'
+            maxLength={10}
+            error={problem ?? action.error?.message}
+            testId='bill-date'
+          />
+        </View>
+        <Button
+          text='对这一天的账'
+          kind='secondary'
+          size='md'
+          busy={action.busy}
+          busyText='正在下载账单'
+          disabled={problem !== null}
+          testId='compare-bill'
+          onPress={() => void action.run(date)}
+        />
+      </View>
+      <Text className='bill__note'>每天 10:30 自动核对昨天的微信账单。账单要到次日 10 点后才有，只保留三个月。</Text>
+    </Card>
+  );
+};
+
+const runColumns = (onOpen: (billDate: string) => void): readonly Column<BillRun>[] => [
+  { id: 'date', title: '账单日期', cell: (row) => <LinkCell text={row.billDate} onPress={() => onOpen(row.billDate)} /> },
+  {
+    id: 'state',
+    title: '结果',
+    grow: 1.4,
+    cell: (row) => (
+      <>
+        <Tag {...RUN_STATES[row.state]} />
+        {row.message !== null && <Quiet>{row.message}</Quiet>}
+      </>
+    ),
+  },
+  {
+    id: 'payments',
+    title: '收款',
+    align: 'end',
+    cell: (row) => (
+      <>
+        <MoneyText fen={row.paymentTotal} />
+        <Quiet>{row.payments} 笔</Quiet>
+      </>
+    ),
+  },
+  {
+    id: 'refunds',
+    title: '退款',
+    align: 'end',
+    cell: (row) => (
+      <>
+        <MoneyText fen={row.refundTotal} />
+        <Quiet>{row.refunds} 笔</Quiet>
+      </>
+    ),
+  },
+  {
+    id: 'differences',
+    title: '差异',
+    grow: 0.8,
+    cell: (row) =>
+      row.openDifferences > 0 ? (
+        <Tag text={`${row.openDifferences} 条待处理`} tone='danger' />
+      ) : row.state === 'done' ? (
+        <Tag text='一致' tone='brand' />
+      ) : (
+        '—'
+      ),
+  },
+  { id: 'checked', title: '核对时间', grow: 1.2, cell: (row) => stamp(row.checkedAt) },
+];
+
+const Runs = ({ list, onOpen }: { readonly list: List<BillRun>; readonly onOpen: (billDate: string) => void }) => (
+  <View className='desk__block'>
+    <ListTable
+      label='对账记录'
+      list={list}
+      rowKey={(row) => row.billDate}
+      empty={{ title: '还没有对过账', hint: '系统每天上午核对前一天，也可以在上面立即核对' }}
+      columns={runColumns(onOpen)}
+    />
+  </View>
+);
+
+const Bills = () => {
+  const [version, setVersion] = useState(0);
+  const [done, setDone] = useState<BillRun | null>(null);
+  const [billDate, setBillDate] = useState('');
+  const list = useList(`runs ${version}`, (cursor, attach) =>
+    call('paymentBills.list', { query: { cursor, limit: 20 }, attach }),
+  );
+  const again = () => setVersion((old) => old + 1);
+  return (
+    <>
+      <CompareNow
+        onDone={(run) => {
+          setDone(run);
+          setBillDate('');
+          again();
+        }}
+      />
+      {done !== null && (
+        <Card tone={done.state === 'done' && done.openDifferences === 0 ? 'brand' : 'points'}>
+          <View id='compare-result' {...a11y({ role: 'status' })}>
+            <Text>
+              {done.billDate} {RUN_STATES[done.state].text}：
+              {done.message ??
+                (done.openDifferences === 0 ? '与微信账单一致' : `有 ${done.openDifferences} 条差异，请在下面处理`)}
+            </Text>
+          </View>
+        </Card>
+      )}
+      <Runs list={list} onOpen={setBillDate} />
+      <Differences version={version} billDate={billDate} onBillDate={setBillDate} onResolved={again} />
+    </>
+  );
+};
+
+/** Our books against WeChat Pay's, day by day, with what differs. */
+export default function BillsPage() {
+  return (
+    <Console page='bills' title='对账' lead='系统记录和微信支付账单逐笔核对' url={urls.staff.bills()}>
+      {() => <Bills />}
+    </Console>
+  );
+}

@@ -1,0 +1,26 @@
+import { REFUND_STATES as CONTRACT_STATES } from '@qingya/shared';
+import { adviceOf, REFUND_STATES, refundAmount } from './refunds';
+
+describe('refunds', () => {
+  it('takes no more than may still be asked back', () => {
+    expect(refundAmount('50.01', 5_000)).toEqual({ problem: '最多还能退 ¥50' });
+    expect(refundAmount('50', 5_000)).toEqual({ fen: 5_000 });
+    expect(refundAmount('x', 5_000)).toHaveProperty('problem');
+    expect(refundAmount('0.01', 0)).toHaveProperty('problem');
+  });
+
+  it('has a word for every state and advice for every one a person must look at', () => {
+    expect(Object.keys(REFUND_STATES).sort()).toEqual([...CONTRACT_STATES].sort());
+    for (const state of ['blocked', 'abnormal', 'failed'] as const)
+      expect(adviceOf({ state, stuck: true })).toMatchObject({ todo: expect.any(String), mayRetry: true, mayByHand: true });
+  });
+
+  it('asks nobody for anything while a refund goes its way', () => {
+    for (const state of ['waiting', 'processing', 'succeeded'] as const)
+      expect(adviceOf({ state, stuck: false })).toMatchObject({ todo: null, mayRetry: false, mayByHand: false });
+  });
+
+  it('never pays by hand what WeChat may still be paying', () => {
+    for (const state of ['waiting', 'processing'] as const) expect(adviceOf({ state, stuck: true }).mayByHand).toBe(false);
+  });
+});

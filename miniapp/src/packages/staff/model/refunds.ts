@@ -1,0 +1,72 @@
+import type { TagTone } from '@/components';
+import { formatFen } from '@/format';
+import type { Refund, RefundState } from '../types';
+import { readYuan } from './money';
+
+export const REFUND_STATES: Readonly<Record<RefundState, { readonly text: string; readonly tone: TagTone }>> = {
+  waiting: { text: '等待发出', tone: 'info' },
+  processing: { text: '微信处理中', tone: 'info' },
+  blocked: { text: '余额不足', tone: 'danger' },
+  abnormal: { text: '退款异常', tone: 'danger' },
+  failed: { text: '退款失败', tone: 'danger' },
+  succeeded: { text: '已退款', tone: 'brand' },
+};
+export const REFUND_CAUSES: Readonly<Record<Refund['cause'], string>> = {
+  asked: '员工发起',
+  late: '关单后到账，自动退回',
+  duplicate: '重复付款，自动退回',
+  held: '核对不符，财务退回',
+};
+
+export const REFUND_VIEWS = [
+  { id: 'stuck', text: '需要处理' },
+  { id: 'under_way', text: '进行中' },
+  { id: 'succeeded', text: '已完成' },
+  { id: 'all', text: '全部' },
+] as const;
+export type RefundView = (typeof REFUND_VIEWS)[number]['id'];
+export const isRefundView = (text: string): text is RefundView => REFUND_VIEWS.some(({ id }) => id === text);
+
+const WHY: Readonly<Record<RefundState, string>> = {
+  waiting: '退款还没有发出，正在排队。',
+  processing: '微信已受理，正在退给付款人；零钱通常几分钟内到账，银行卡 1 至 3 个工作日。',
+  blocked: '商户号可用余额不够这次退款。',
+  abnormal: '付款人的银行卡已注销或冻结，微信退不进去。',
+  failed: '微信关闭了这笔退款，钱没有退出去。',
+  succeeded: '钱已经退回。',
+};
+const TODO: Readonly<Record<RefundState, string | null>> = {
+  waiting: '比平常久，可以立即重试。',
+  processing: '比平常久，系统会继续查询；如果家长已收到，不用处理。',
+  blocked: '请在微信商户平台充值，或等当天收款入账；系统每小时自动再试，也可以立即重试。',
+  abnormal: '可以换新单号重试；仍不成功时，请联系家长线下退款，再登记收据号。',
+  failed: '可以换新单号重试；仍不成功时，请联系家长线下退款，再登记收据号。',
+  succeeded: null,
+};
+
+export interface RefundAdvice {
+  readonly why: string;
+  /** What a person should do; null = nothing. */
+  readonly todo: string | null;
+  readonly mayRetry: boolean;
+  readonly mayByHand: boolean;
+}
+
+/** Why a refund stands where it stands, what to do, and which buttons help. Only stuck ones ask for anything. */
+export const adviceOf = ({ state, stuck }: Pick<Refund, 'state' | 'stuck'>): RefundAdvice => {
+  const over = state === 'blocked' || state === 'abnormal' || state === 'failed';
+  return {
+    why: WHY[state],
+    todo: over || stuck ? TODO[state] : null,
+    mayRetry: over || (stuck && state === 'waiting'),
+    // Money that WeChat may still be sending must not be given a second time at the desk.
+    mayByHand: over,
+  };
+};
+
+/** What is wrong with the amount of a refund; null = it can be sent. `most` is what may still be asked back, in fen. */
+export const refundAmount = (text: string, most: number): { readonly fen: number } | { readonly problem: string } => {
+  const read = readYuan(text);
+  if ('problem' in read) return read;
+  return read.fen > most ? { problem: `最多还能退 ${formatFen(most)}` } : read;
+};
