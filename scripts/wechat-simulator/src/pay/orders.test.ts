@@ -215,9 +215,16 @@ describe('the query', () => {
     const body = scene.orderBody();
     const state = async (number: string) => (await scene.query(number)).json.trade_state;
     const prepay = (await scene.place(body)).json.prepay_id;
-    const panel = (await scene.control('POST', '/simulator/pay/requests', scene.payParameters(prepay))).json;
+    await scene.control('POST', '/simulator/pay/requests', scene.payParameters(prepay));
+    await scene.clock.advance(5 * MINUTE - 1);
     expect(await state(body.out_trade_no)).toBe('USERPAYING');
-    await scene.control('POST', `/simulator/pay/requests/${panel.requestId}`, { action: 'cancel' });
+    await scene.clock.advance(1);
+    expect(await state(body.out_trade_no)).toBe('NOTPAY');
+    await scene.control('POST', '/simulator/pay/requests', scene.payParameters(prepay));
+    expect(await state(body.out_trade_no)).toBe('USERPAYING');
+    for (const { requestId } of scene.pay.panels.waiting()) {
+      await scene.control('POST', `/simulator/pay/requests/${requestId}`, { action: 'cancel' });
+    }
     expect(await state(body.out_trade_no)).toBe('NOTPAY');
     await close(body.out_trade_no);
     expect(await state(body.out_trade_no)).toBe('CLOSED');
@@ -225,7 +232,7 @@ describe('the query', () => {
     await scene.refund(scene.refundBody(paid, 1));
     expect(await state(paid)).toBe('REFUND');
     expect((await scene.query(paid)).json).toMatchObject({
-      success_time: '2026-03-04T12:00:00+08:00',
+      success_time: '2026-03-04T12:05:00+08:00',
       amount: { total: 10_000 },
     });
   });

@@ -4,6 +4,8 @@ import type { Order, Orders } from './orders';
 import { ControlProblem } from './problem';
 
 const OPEN_MS = 2 * 3_600_000;
+/** For so long a panel may mean that the password is being typed; after that the phone was put away. */
+const PAYING_MS = 5 * 60_000;
 const LONGEST_WAIT_MS = 25_000;
 
 export const PANEL_ACTIONS = ['pay', 'cancel', 'fail', 'pay_and_lose_answer', 'pay_notify_late', 'pay_never_notify'] as const;
@@ -73,6 +75,12 @@ export class Panels {
   waiting(): readonly Panel[] {
     const since = this.parts.now() - OPEN_MS;
     return [...this.panels.values()].filter(({ state, at }) => state === 'waiting' && at > since).reverse();
+  }
+
+  /** Whether somebody may be paying an order right now. */
+  isPaying(outTradeNo: string): boolean {
+    const since = this.parts.now() - PAYING_MS;
+    return this.waiting().some((panel) => panel.outTradeNo === outTradeNo && panel.at > since);
   }
 
   private get(requestId: string): Panel {

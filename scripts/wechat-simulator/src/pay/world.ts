@@ -112,8 +112,7 @@ export class PayWorld {
   stateOf(order: Order): TradeState {
     if (order.state === 'closed') return 'CLOSED';
     if (order.state === 'paid') return this.refunds.refunded(order.outTradeNo) > 0 ? 'REFUND' : 'SUCCESS';
-    const open = this.panels.waiting().some(({ outTradeNo }) => outTradeNo === order.outTradeNo);
-    return open && !this.orders.isOver(order) ? 'USERPAYING' : 'NOTPAY';
+    return this.panels.isPaying(order.outTradeNo) && !this.orders.isOver(order) ? 'USERPAYING' : 'NOTPAY';
   }
 
   /** The payer pays; @returns false when the platform no longer takes it. */
