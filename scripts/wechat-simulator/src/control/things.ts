@@ -11,11 +11,11 @@ export const mountThings = (router: Router, world: World): void => {
   router.get('/simulator/codes', (ctx) => {
     ctx.body = { codes: world.miniCodes.list().map(shownCode) };
   });
-  router.get('/simulator/codes/:file', async (ctx) => {
+  router.get('/simulator/codes/:file', (ctx) => {
     const code = world.miniCodes.find((ctx.params.file ?? '').replace(/\.png$/, ''));
     if (!code) return ctx.throw(404, 'there is no such code');
     ctx.type = 'image/png';
-    ctx.body = await world.miniCodes.image(code);
+    ctx.body = world.miniCodes.image(code);
   });
   router.post('/simulator/scan', (ctx) => {
     ctx.body = scan(world, need(ctx, inputOf(ctx), 'content'));

@@ -12,19 +12,19 @@ const PATH_LENGTH = 1024;
 
 /** Mini-program codes: an image on success, HTTP 200 with JSON on failure. */
 export const mountCodes = (router: Router, world: World): void => {
-  onPost(router, world, '/wxa/getwxacodeunlimit', 'code', async (ctx) => {
+  onPost(router, world, '/wxa/getwxacodeunlimit', 'code', (ctx) => {
     const request = questionOf(ctx, world, (body) => readCodeRequest(body, world.settings));
     if (request === undefined) return;
     const limited = world.rates.take('code.minute') || uncheckedError(world, request);
     if (limited !== 0) refuse(ctx, limited);
-    else await draw(ctx, world, request);
+    else draw(ctx, world, request);
   });
-  onPost(router, world, '/wxa/getwxacode', 'code', async (ctx) => {
+  onPost(router, world, '/wxa/getwxacode', 'code', (ctx) => {
     const request = questionOf(ctx, world, (body) => readPathRequest(body, world));
     if (request === undefined) return;
     const limited = world.rates.take('path-code.ever');
     if (limited !== 0) refuse(ctx, limited);
-    else await draw(ctx, world, request);
+    else draw(ctx, world, request);
   });
 };
 
@@ -44,8 +44,8 @@ const uncheckedError = (world: World, { checkPath, page }: CodeRequest): number 
   return pages.size >= UNCHECKED_PAGES && !pages.has(page) ? 45029 : 0;
 };
 
-const draw = async (ctx: Context, world: World, request: CodeRequest): Promise<void> => {
-  const image = await world.miniCodes.image(world.miniCodes.make(request));
+const draw = (ctx: Context, world: World, request: CodeRequest): void => {
+  const image = world.miniCodes.image(world.miniCodes.make(request));
   ctx.status = 200;
   ctx.type = 'image/png';
   ctx.body = image;

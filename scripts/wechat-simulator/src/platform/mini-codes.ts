@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { toBuffer } from 'qrcode';
+import { create } from 'qrcode';
 import type { SimulatorClock } from '../clock';
 import type { CodeRequest } from './code-rules';
+import { twoColourPng } from './png';
 
 /** A mini-program code that was made; it works for ever. */
 export interface MiniCode extends CodeRequest {
@@ -11,6 +12,8 @@ export interface MiniCode extends CodeRequest {
 
 /** What the image of a code says, since nobody but the platform can draw real ones. */
 const PREFIX = 'wxcode:';
+/** Modules of white around it. */
+const MARGIN = 4;
 
 /** The mini-program codes of the app. The same question gets the same code. */
 export class MiniCodes {
@@ -42,10 +45,17 @@ export class MiniCodes {
   }
 
   /** A PNG with a QR image that `POST /simulator/scan` understands. */
-  image({ id, width, isHyaline, lineColor }: MiniCode): Promise<Buffer> {
-    const dark = `#${lineColor.map((part) => part.toString(16).padStart(2, '0')).join('')}ff`;
-    const color = { dark, light: isHyaline ? '#ffffff00' : '#ffffffff' };
-    return toBuffer(`${PREFIX}${id}`, { type: 'png', width, margin: 2, errorCorrectionLevel: 'M', color });
+  image({ id, width, isHyaline, lineColor }: MiniCode): Buffer {
+    const { modules } = create(`${PREFIX}${id}`, { errorCorrectionLevel: 'M' });
+    // Which module is under a pixel, in either direction.
+    const under = Array.from({ length: width }, (_, i) => Math.floor((i * (modules.size + 2 * MARGIN)) / width) - MARGIN);
+    const isDark = (x: number, y: number) => Math.min(x, y) >= 0 && Math.max(x, y) < modules.size && modules.get(y, x) === 1;
+    const lines = new Map([...new Set(under)].map((y) => [y, Uint8Array.from(under, (x) => (isDark(x, y) ? 0 : 1))]));
+    const white = new Uint8Array(width).fill(1);
+    return twoColourPng(width, (row) => lines.get(under[row] ?? -1) ?? white, [
+      [...lineColor, 255],
+      [255, 255, 255, isHyaline ? 0 : 255],
+    ]);
   }
 
   toJSON(): readonly MiniCode[] {
