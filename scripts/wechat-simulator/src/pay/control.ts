@@ -6,6 +6,7 @@ import { ControlProblem } from './problem';
 import type { Refund, RefundEnd } from './refunds';
 import type { PayWorld } from './world';
 
+const PAYING = PANEL_ACTIONS.filter((action) => action.startsWith('pay'));
 const ENDS: readonly unknown[] = ['SUCCESS', 'ABNORMAL', 'CLOSED'];
 
 type Given = Readonly<Record<string, unknown>>;
@@ -157,8 +158,7 @@ const mountOrderControl = (router: Router, pay: PayWorld): void => {
   const payWithoutPanel = control((ctx, given) => {
     const order = pay.orders.find(param(ctx, 'no'));
     const action = given.action ?? 'pay';
-    if (!PANEL_ACTIONS.includes(action as PanelAction))
-      throw new ControlProblem(`action must be one of ${PANEL_ACTIONS.join(', ')}`);
+    if (!PAYING.includes(action as PanelAction)) throw new ControlProblem(`action must be one of ${PAYING.join(', ')}`);
     if (!order) throw new ControlProblem(`no order ${param(ctx, 'no')}`);
     if (!pay.pay(order, action as PanelAction)) throw new ControlProblem('the order cannot be paid: it is paid, closed or over');
     return { transactionId: order.transactionId };

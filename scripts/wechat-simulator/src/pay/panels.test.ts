@@ -131,6 +131,17 @@ describe('the payer', () => {
   });
 });
 
+test('a test pays without a panel, in the ways that pay', async () => {
+  const pay = (body?: object) => scene.control('POST', `/simulator/pay/orders/${number}/pay`, body);
+  expect((await pay({ action: 'cancel' })).status).toBe(400);
+  expect((await scene.control('POST', '/simulator/pay/orders/T-unknown/pay')).status).toBe(400);
+  const paid = await pay({ action: 'pay_never_notify' });
+  expect(paid.json).toEqual({ transactionId: (await scene.query(number)).json.transaction_id });
+  expect((await pay()).status).toBe(400);
+  await scene.clock.advance(HOUR);
+  expect(scene.receiver.received).toHaveLength(0);
+});
+
 describe('the lists of the phone', () => {
   test('show orders and refunds of a person, newest first', async () => {
     const mine = await scene.paidOrder();

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { makeCertificate } from './certificate';
 import { APP_ID, decrypt, isSignedBy, Scene, START } from './test-support';
 
 let scene: Scene;
@@ -139,6 +140,21 @@ describe('the signature of an answer', () => {
     expect(reply.headers['wechatpay-serial']).toBe(platformCertificateSerial);
     expect(isSignedBy(reply.headers, reply.text, publicKey)).toBe(true);
     expect(isSignedBy(reply.headers, reply.text, scene.credentials.platformPublicKey)).toBe(false);
+  });
+});
+
+describe('a certificate', () => {
+  test.each([
+    ['7F00000000000000000000000000000000000001', '2026-03-04T04:00:00Z', '2031-03-03T04:00:00Z'],
+    ['F100000000000000000000000000000000000001', '2049-12-31T23:59:59Z', '2050-01-01T00:00:00Z'],
+  ])('with the serial %s from %s until %s reads back as it was made', (serialHex, from, until) => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const privateKeyPem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    const times = { from: Date.parse(from), until: Date.parse(until) };
+    const certificate = new X509Certificate(makeCertificate({ serialHex, commonName: '模拟', ...times, privateKeyPem }));
+    expect([certificate.serialNumber, certificate.subject, certificate.issuer]).toEqual([serialHex, 'CN=模拟', 'CN=模拟']);
+    expect([Date.parse(certificate.validFrom), Date.parse(certificate.validTo)]).toEqual([times.from, times.until]);
+    expect([certificate.checkPrivateKey(privateKey), certificate.verify(publicKey)]).toEqual([true, true]);
   });
 });
 
