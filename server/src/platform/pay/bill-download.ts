@@ -10,11 +10,13 @@ import { type Called, type PayError, type PayRequest, refusedOrUnknown } from '.
 const MAX_BYTES = 256 * 1024 * 1024;
 const unpack = promisify(gunzip);
 
+type BillRequest = Omit<PayRequest, 'answerKey'>;
+
 /** How a bill's two requests are sent. The file itself carries no signature. */
 export interface BillSource {
   readonly base: string;
-  readonly signed: <T>(request: PayRequest, read: (body: unknown) => T | undefined) => Promise<Called<T>>;
-  readonly unsigned: (request: PayRequest) => Promise<Called<Buffer>>;
+  readonly signed: <T>(request: BillRequest, read: (body: unknown) => T | undefined) => Promise<Called<T>>;
+  readonly unsigned: (request: BillRequest) => Promise<Called<Buffer>>;
 }
 
 /** Asks for the bill of a day, fetches it, checks its hash and reads it. */

@@ -53,6 +53,25 @@ describe('keys of the platform', () => {
     expect(state.fetches).toBe(2);
   });
 
+  it('asks to be answered with the public key, else with the newest certificate that is valid', async () => {
+    const both = setUp(PUBLIC);
+    expect(await both.keys.preferred()).toBe('PUB_KEY_ID_1');
+    expect(both.state.fetches).toBe(0);
+    const { state, keys } = setUp(null);
+    const coming = { ...NEW, serial: 'C3'.repeat(20), effectiveAt: state.now + 1 };
+    state.next = { kind: 'certificates', certificates: [OLD, { ...NEW, effectiveAt: 5 }, coming] };
+    expect(await keys.preferred()).toBe(NEW.serial);
+    state.now += 1;
+    expect(await keys.preferred()).toBe(coming.serial);
+    expect(state.fetches).toBe(1);
+  });
+
+  it('asks for no key when none could be fetched', async () => {
+    const { state, keys } = setUp(null);
+    state.next = { kind: 'unavailable' };
+    expect(await keys.preferred()).toBeNull();
+  });
+
   it('tells a key that could not be fetched from one that does not exist', async () => {
     const { state, keys } = setUp(null);
     state.next = { kind: 'unavailable' };

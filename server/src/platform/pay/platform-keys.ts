@@ -48,14 +48,38 @@ export class PlatformKeys {
     if (!/^[0-9A-Fa-f]{1,40}$/.test(serial)) return { kind: 'unknown' };
     const known = this.usable(serial);
     if (known) {
-      // The known key serves while its successor is looked for: a notification has five seconds.
-      if (this.now() - this.fetchedAt >= REFRESH_MS) void this.refresh();
+      this.refreshDaily();
       return { kind: 'key', key: known };
     }
     await this.refresh();
     const found = this.usable(serial);
     if (found) return { kind: 'key', key: found };
     return { kind: this.latest === 'unavailable' ? 'unavailable' : 'unknown' };
+  }
+
+  /**
+   * The key that requests ask to be answered with, so that a merchant who has both kinds gets answers it can check: the
+   * public key, else the newest certificate. Null when no certificate could be fetched.
+   */
+  async preferred(): Promise<string | null> {
+    if (this.publicKey) return this.publicKey.id;
+    const known = this.newest();
+    if (known !== null) {
+      this.refreshDaily();
+      return known;
+    }
+    await this.refresh();
+    return this.newest();
+  }
+
+  private newest(): string | null {
+    const usable = [...this.certificates.values()].filter(({ serial }) => this.usable(serial));
+    return usable.sort((a, b) => b.effectiveAt - a.effectiveAt)[0]?.serial ?? null;
+  }
+
+  /** The known key serves while its successor is looked for: a notification has five seconds. */
+  private refreshDaily(): void {
+    if (this.now() - this.fetchedAt >= REFRESH_MS) void this.refresh();
   }
 
   private usable(serial: string): KeyObject | undefined {

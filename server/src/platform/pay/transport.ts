@@ -11,8 +11,6 @@ export interface PayHost {
   /** Without a trailing slash. */
   readonly base: string;
   readonly signer: Signer;
-  /** Id of the platform's public key, sent so that answers are signed with it; null = platform certificates. */
-  readonly publicKeyId: string | null;
   readonly timeoutMs: number;
   /** The injected clock, epoch milliseconds. */
   readonly now: () => number;
@@ -25,6 +23,8 @@ export interface PayRequest {
   /** Path and query, encoded, or a whole address on the platform. */
   readonly target: string;
   readonly body?: object;
+  /** Public key id or certificate serial that the answer shall be signed with; null = as the platform likes. */
+  readonly answerKey: string | null;
 }
 
 /** An answer as it came. */
@@ -95,7 +95,7 @@ const send = async (host: PayHost, request: PayRequest): Promise<Reply | Unknown
     accept: 'application/json',
     'user-agent': 'qingya',
     authorization: authorization(host.signer, { method: request.method, target, body }, host.now()),
-    ...(host.publicKeyId === null ? {} : { 'wechatpay-serial': host.publicKeyId }),
+    ...(request.answerKey === null ? {} : { 'wechatpay-serial': request.answerKey }),
     ...(request.body ? { 'content-type': 'application/json' } : {}),
   };
   try {

@@ -33,6 +33,9 @@ export interface WechatPayOptions {
   readonly timeoutMs?: number;
 }
 
+/** A request before it is known which key can check its answer. */
+type Unaddressed = Omit<PayRequest, 'answerKey'>;
+
 const TIMEOUT_MS = 6_000;
 /** A notification may wait for the certificates and has to be answered within 5 s; two tries fit in. */
 const CERTIFICATES_TIMEOUT_MS = 2_000;
@@ -57,7 +60,6 @@ class WechatPay implements PayGateway {
     this.host = {
       base,
       signer: { mchId: config.mchId, serial: config.serial, privateKey: config.privateKey },
-      publicKeyId: config.publicKey?.id ?? null,
       timeoutMs: timeoutMs ?? TIMEOUT_MS,
       now,
       observe: observe ?? (() => undefined),
@@ -78,7 +80,7 @@ class WechatPay implements PayGateway {
       amount: { total: order.amount, currency: 'CNY' },
       payer: { openid: order.openid },
     };
-    const request: PayRequest = { call: 'order', method: 'POST', target: '/v3/pay/transactions/jsapi', body };
+    const request: Unaddressed = { call: 'order', method: 'POST', target: '/v3/pay/transactions/jsapi', body };
     const called = await this.call(request, (answer) => orderAnswer.safeParse(answer).data?.prepay_id);
     if (called.kind === 'ok') return { kind: 'ready', prepayId: called.value };
     if (called.kind === 'error') {
@@ -94,7 +96,7 @@ class WechatPay implements PayGateway {
 
   async queryOrder(outTradeNo: string): Promise<OrderQueryOutcome> {
     const target = `${orderPath(outTradeNo)}?${new URLSearchParams({ mchid: this.mchId })}`;
-    const request: PayRequest = { call: 'query', method: 'GET', target };
+    const request: Unaddressed = { call: 'query', method: 'GET', target };
     const called = await this.call(request, (answer) => readOrderState(answer, outTradeNo));
     if (called.kind === 'ok') return called.value;
     if (called.kind === 'error' && called.verdict === 'not_found') return { kind: 'not_found' };
@@ -103,7 +105,7 @@ class WechatPay implements PayGateway {
 
   async closeOrder(outTradeNo: string): Promise<CloseOutcome> {
     const target = `${orderPath(outTradeNo)}/close`;
-    const request: PayRequest = { call: 'close', method: 'POST', target, body: { mchid: this.mchId } };
+    const request: Unaddressed = { call: 'close', method: 'POST', target, body: { mchid: this.mchId } };
     const called = await this.call(request, () => true);
     if (called.kind === 'ok') return { kind: 'closed' };
     if (called.kind === 'error') {
@@ -136,7 +138,7 @@ class WechatPay implements PayGateway {
 
   async queryRefund(outRefundNo: string): Promise<RefundQueryOutcome> {
     const target = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`;
-    const request: PayRequest = { call: 'refund-query', method: 'GET', target };
+    const request: Unaddressed = { call: 'refund-query', method: 'GET', target };
     const called = await this.call(request, (answer) => readRefund(answer, outRefundNo));
     if (called.kind === 'ok') return { kind: 'found', refund: called.value };
     if (called.kind === 'error' && called.verdict === 'not_found') return { kind: 'not_found' };
@@ -153,14 +155,15 @@ class WechatPay implements PayGateway {
       base: this.host.base,
       signed: (request, read) => this.call(request, read),
       // The file of a bill carries no signature; its hash was in a signed answer.
-      unsigned: (request) => callPay(this.host, request, (reply) => reply.bytes),
+      unsigned: (request) => callPay(this.host, { ...request, answerKey: null }, (reply) => reply.bytes),
     };
     return downloadTradeBill(source, date);
   }
 
   /** Sends a call whose answer is signed. @param read of a 204 gets undefined */
-  private call<T>(request: PayRequest, read: (body: unknown) => T | undefined): Promise<Called<T>> {
-    return callPay(this.host, request, async (reply) => {
+  private async call<T>(request: Unaddressed, read: (body: unknown) => T | undefined): Promise<Called<T>> {
+    const answerKey = await this.keys.preferred();
+    return callPay(this.host, { ...request, answerKey }, async (reply) => {
       const signed = signedTextOf(reply, this.host.now());
       if (!signed) return undefined;
       const found = await this.keys.find(signed.headers.serial);
@@ -171,7 +174,8 @@ class WechatPay implements PayGateway {
 
   /** The certificates prove themselves by our APIv3 key, and their answer by one of them or by the public key. */
   private async fetchCertificates(): Promise<FetchedCertificates> {
-    const request: PayRequest = { call: 'certificates', method: 'GET', target: '/v3/certificates?algorithm_type=RSA' };
+    const target = '/v3/certificates?algorithm_type=RSA';
+    const request: PayRequest = { call: 'certificates', method: 'GET', target, answerKey: this.publicKey?.id ?? null };
     const host = { ...this.host, timeoutMs: Math.min(this.host.timeoutMs, CERTIFICATES_TIMEOUT_MS) };
     const called = await callPay(host, request, (reply) => {
       const signed = signedTextOf(reply, this.host.now());
