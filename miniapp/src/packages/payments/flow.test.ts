@@ -130,7 +130,7 @@ it('stops after a minute without a result, and can be asked or paid again', asyn
   await pass(0);
   expect(world.state.phase).toBe('confirming');
   world.server = unpaid;
-  await pass(1_000);
+  await pass(2_000);
   expect(world.state.phase).toBe('idle');
   void flow.pay();
   await pass(0);
@@ -250,8 +250,18 @@ it('continues confirming when it comes back, until the order is known to be unpa
   await pass(0);
   expect([world.state.phase, world.asked.confirm]).toEqual(['confirming', 1]);
   world.server = unpaid;
-  await pass(1_000);
+  await pass(2_000);
   expect(world.state).toMatchObject({ phase: 'idle', hint: null });
+});
+
+it('does not keep a family that comes back waiting for long', async () => {
+  const { flow, world } = setUp();
+  void flow.resume(unknown);
+  await pass(9_999);
+  expect(world.state.phase).toBe('confirming');
+  await pass(1);
+  expect(world.state.phase).toBe('unsure');
+  expect(world.asked).toEqual({ placeOrder: 0, confirm: 2, get: 2 });
 });
 
 it('does nothing more when its screen has closed', async () => {

@@ -38,6 +38,8 @@ export interface FlowParts {
 
 /** Between the questions after the panel was left: a little over a minute altogether. */
 const CONFIRM_PAUSES_MS = [1_000, 2_000, 3_000, 5_000, 8_000, 10_000, 15_000, 20_000];
+/** The same where nobody knows whether anything was paid at all: WeChat Pay itself was asked first, so a few are enough. */
+const RESUME_PAUSES_MS = [2_000, 3_000, 5_000];
 /** Between quiet questions after a panel that said it was not paid: it may be wrong. */
 const QUIET_PAUSES_MS = [3_000, 8_000];
 /** While the panel is open: its answer may never come. */
@@ -152,11 +154,12 @@ export class PayFlow {
     this.set({ phase: 'confirming', hint: null });
     const over = (seen: PaymentDetail | undefined) => decided(seen) || (resumed && seen?.confirming === false);
     let seen = await this.ask(this.parts.confirm, mine);
-    for (const [index, pause] of CONFIRM_PAUSES_MS.entries()) {
+    const pauses = resumed ? RESUME_PAUSES_MS : CONFIRM_PAUSES_MS;
+    for (const [index, pause] of pauses.entries()) {
       if (mine !== this.turn || over(seen)) break;
       await wait(pause);
       if (mine !== this.turn) return;
-      const last = index === CONFIRM_PAUSES_MS.length - 1;
+      const last = index === pauses.length - 1;
       seen = await this.ask(last ? this.parts.confirm : this.parts.get, mine);
     }
     if (mine === this.turn) this.set({ phase: over(seen) ? 'idle' : 'unsure' });

@@ -37,8 +37,8 @@ interface CardProps {
   readonly now: number;
 }
 
-/** One that waits to be paid. */
-const OpenCard = ({ payment, names, now }: CardProps) => (
+/** One that waits to be paid; the first of them carries the main action of the screen. */
+const OpenCard = ({ payment, names, now, first }: CardProps & { readonly first: boolean }) => (
   <Card>
     <Text className='pay__title'>{payment.title}</Text>
     <Text className='fam-note'>
@@ -46,11 +46,13 @@ const OpenCard = ({ payment, names, now }: CardProps) => (
     </Text>
     <View className='pay__line'>
       <MoneyText fen={payment.amount} size='xl' />
-      {now < payment.expiresAt ? (
-        <Button text='去支付' size='md' testId={`pay-${payment.id}`} onPress={open(payment.id)} />
-      ) : (
-        <Button text='查看' size='md' kind='secondary' onPress={open(payment.id)} />
-      )}
+      <Button
+        text={now < payment.expiresAt ? '去支付' : '查看'}
+        size='md'
+        kind={first && now < payment.expiresAt ? 'primary' : 'secondary'}
+        testId={`pay-${payment.id}`}
+        onPress={open(payment.id)}
+      />
     </View>
   </Card>
 );
@@ -130,13 +132,22 @@ export default function PaymentList() {
   useRefresh(() => (signedIn ? Promise.all([waiting.reload(), history.reload()]) : undefined));
   useConsentPrompt(waiting.error, here);
   const now = Date.now();
+  const nothingYet = filter === '' && history.data?.length === 0 && history.more === undefined;
   return (
-    <PageShell face={familyFace(waiting, here, faceOf(waiting))}>
+    <PageShell
+      face={familyFace(
+        waiting,
+        here,
+        faceOf(waiting, (items) =>
+          items.length === 0 && nothingYet ? { title: '还没有缴费记录', hint: '学校需要收费时，会显示在这里' } : null,
+        ),
+      )}
+    >
       {waiting.data !== undefined && waiting.data.length > 0 && (
         <>
           {sum !== undefined && <Text className='fam-section'>{openSentence(sum)}</Text>}
-          {waiting.data.map((payment) => (
-            <OpenCard key={payment.id} payment={payment} names={names} now={now} />
+          {waiting.data.map((payment, index) => (
+            <OpenCard key={payment.id} payment={payment} names={names} now={now} first={index === 0} />
           ))}
           <More pages={waiting} />
           <Text className='fam-section'>缴费记录</Text>

@@ -49,7 +49,7 @@ export const Ask = ({ payment, way, phase, now }: AskProps) => (
     {phase === 'unsure' && (
       <Card tone='points'>
         <Text className='pay__say'>
-          还没有收到付款结果。如果您已经付款，请不要担心，结果到了会自动更新；如果还没有付款，可以继续支付，不会重复扣款。
+          还没有收到付款结果。如果您已经付款，请放心，结果到了会自动更新；如果还没有付款，可以继续支付，学校不会重复收费。
         </Text>
       </Card>
     )}

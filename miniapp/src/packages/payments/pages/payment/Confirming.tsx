@@ -12,6 +12,7 @@ export const Confirming = ({ payment }: { readonly payment: PaymentDetail }) => 
       </View>
       <Text className='pay__headline'>正在确认付款结果…</Text>
       <MoneyText fen={payment.amount} size='xl' />
+      <Text className='pay__until'>{payment.title}</Text>
       <Text className='pay__note'>通常几秒钟就好。离开这个页面也没关系，结果会自动更新。</Text>
     </View>
   </Card>

@@ -28,7 +28,7 @@ export default function PaymentPage() {
   const way = payment !== undefined && open ? payableBy(payment, now) : undefined;
   const confirming = open && phase === 'confirming';
   const foot =
-    payment !== undefined && open && !confirming ? (
+    payment !== undefined && open && !confirming && (way === 'wechat' || hint !== null || phase !== 'idle') ? (
       <AskFoot
         payment={payment}
         way={way ?? 'desk'}
