@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { WeappHost } from './weapp-host';
 
@@ -44,6 +44,14 @@ it('asks the server once for home when somebody is signed in', async () => {
   await host.open('pages/home/index');
   expect(host.navigations).toEqual([]);
   expect(host.requests).toHaveLength(1);
+});
+
+it('has nothing of the pay panel of the demo inside', () => {
+  const scripts = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(all.length);
+  const talking = (words: string) => scripts.filter((file) => readFileSync(path.join(root, file), 'utf8').includes(words));
+  expect(talking('requestPayment')).not.toEqual([]);
+  expect(talking('/simulator/')).toEqual([]);
 });
 
 it('has a PNG for every tab, chosen or not', () => {

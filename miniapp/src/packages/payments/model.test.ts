@@ -3,6 +3,7 @@ import {
   type Capture,
   newestFirst,
   openSentence,
+  outdated,
   type Payment,
   payableBy,
   payBefore,
@@ -167,4 +168,11 @@ it('sums up', () => {
   expect(openSentence({ count: 2, amount: 100_000_000 })).toBe('待缴 2 笔，共 ¥1,000,000');
   const refund = (createdAt: number) => ({ createdAt }) as Refund;
   expect(newestFirst([refund(1), refund(3), refund(2)]).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1]);
+});
+
+it('knows which of two answers was overtaken', () => {
+  expect(outdated({ state: 'open' }, { state: 'settled' })).toBe(true);
+  expect(outdated({ state: 'open' }, { state: 'open' })).toBe(false);
+  expect(outdated({ state: 'closed' }, { state: 'settled' })).toBe(false);
+  expect(outdated(undefined, { state: 'settled' })).toBe(false);
 });

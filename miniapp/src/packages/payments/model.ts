@@ -178,6 +178,10 @@ export const refundLine = (refund: Pick<Refund, 'state' | 'channel' | 'handRecei
   }
 };
 
+/** Whether `loaded` was overtaken on its way by `heard`: a payment that was decided never opens again. */
+export const outdated = (loaded: Pick<Payment, 'state'> | undefined, heard: Pick<Payment, 'state'>): boolean =>
+  loaded?.state === 'open' && heard.state !== 'open';
+
 /** Newest first: what moved last is what somebody looks for. */
 export const newestFirst = (refunds: readonly Refund[]): readonly Refund[] =>
   [...refunds].sort((a, b) => b.createdAt - a.createdAt);

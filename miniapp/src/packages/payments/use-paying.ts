@@ -3,7 +3,7 @@ import { useQuery } from '@/hooks/use-query';
 import { call } from '@/services/api';
 import { requestPayment } from '@/services/wechat';
 import { type FlowState, PayFlow, resting } from './flow';
-import { type PaymentDetail, wordsChangeIn } from './model';
+import { outdated, type PaymentDetail, wordsChangeIn } from './model';
 
 /** One payment, kept as new as the last answer of the server, and the way to pay it. */
 export const usePaying = (paymentId: string, ready: boolean) => {
@@ -31,7 +31,8 @@ export const usePaying = (paymentId: string, ready: boolean) => {
   useEffect(() => {
     if (query.data !== undefined) void flow.current?.resume(query.data);
   }, [query.data]);
-  const payment = heard !== undefined && heard.behind === query.data ? heard.payment : query.data;
+  const payment =
+    heard !== undefined && (heard.behind === query.data || outdated(query.data, heard.payment)) ? heard.payment : query.data;
   return { query, payment, flow: flow.current, ...flowState };
 };
 
