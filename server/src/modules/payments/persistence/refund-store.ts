@@ -1,5 +1,6 @@
 import type { Instant, PaymentChannel, RefundCause, RefundState } from '@qingya/shared';
-import { isUniqueViolation, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import type { CampusScope } from '../../../platform/http/principal';
 import { parseRefundNumber } from '../domain/decide-refund';
 import { PROCESSING_TOO_LONG_MS, WAITING_TOO_LONG_MS } from '../domain/refund-schedule';
 
@@ -138,3 +139,41 @@ export const stuckCondition = (now: Instant, column = ''): { readonly sql: strin
     OR (${column}state = 'processing' AND ${column}createdAt < ?))`,
   params: [now - WAITING_TOO_LONG_MS, now - PROCESSING_TOO_LONG_MS],
 });
+
+/** A refund with the title of its payment. */
+export type RefundDetail = RefundRow & { readonly title: string | null };
+
+const DETAIL = 'SELECT r.*, i.title AS title FROM payments_refund r LEFT JOIN payments_intent i ON i.id = r.intentId';
+
+export const refundDetail = (reader: Reader, id: string): Promise<RefundDetail | undefined> =>
+  reader.row<RefundDetail>(`${DETAIL} WHERE r.id = ?`, [id]);
+
+export interface RefundQuery {
+  readonly scope: CampusScope;
+  readonly campusId: string | undefined;
+  readonly view: 'all' | 'under_way' | 'stuck' | 'succeeded';
+  readonly beforeId: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first, one row more than `limit`. */
+export const listRefunds = async (reader: Reader, query: RefundQuery): Promise<RefundDetail[]> => {
+  const { scope, campusId, view, beforeId, limit } = query;
+  if (scope !== 'all' && scope.length === 0) return [];
+  const conditions: string[] = ['1 = 1'];
+  const params: SqlValue[] = [];
+  const and = (sql: string, values: readonly SqlValue[]): void => {
+    conditions.push(sql);
+    params.push(...values);
+  };
+  if (scope !== 'all') and(`r.campusId IN (${placeholders(scope.length)})`, scope);
+  if (campusId !== undefined) and('r.campusId = ?', [campusId]);
+  if (view === 'under_way') and("r.state IN ('waiting', 'processing', 'blocked')", []);
+  if (view === 'succeeded') and("r.state = 'succeeded'", []);
+  if (view === 'stuck') {
+    const stuck = stuckCondition(reader.now, 'r.');
+    and(stuck.sql, stuck.params);
+  }
+  if (beforeId !== undefined) and('r.id < ?', [beforeId]);
+  return reader.rows<RefundDetail>(`${DETAIL} WHERE ${conditions.join(' AND ')} ORDER BY r.id DESC LIMIT ${limit + 1}`, params);
+};

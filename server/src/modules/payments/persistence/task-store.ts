@@ -1,5 +1,6 @@
-import type { Instant, PaymentTaskKind } from '@qingya/shared';
-import { isUniqueViolation, placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
+import type { CaptureOutcome, Instant, PaymentTaskKind } from '@qingya/shared';
+import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import type { CampusScope } from '../../../platform/http/principal';
 
 /** What only a person can decide. */
 export interface TaskRow {
@@ -67,7 +68,15 @@ export const closeTasksOfRefund = (
     [uow.now, done.resolvedById, done.note, refundId, ...kinds],
   );
 
-/** Closes the open tasks about held money that went back. */
+/** Notes who asked for the money of an open task to go back, and why; it closes when the money has arrived. */
+export const noteDecision = (
+  uow: UnitOfWork,
+  id: string,
+  by: { readonly resolvedById: string; readonly note: string },
+): Promise<number> =>
+  uow.run("UPDATE payments_task SET resolvedById = ?, note = ? WHERE id = ? AND state = 'open'", [by.resolvedById, by.note, id]);
+
+/** Closes the open tasks about held money that went back; what a person noted stays. */
 export const closeTasksOfCapture = (
   uow: UnitOfWork,
   captureId: string,
@@ -75,7 +84,49 @@ export const closeTasksOfCapture = (
   done: { readonly resolvedById: string; readonly note: string },
 ): Promise<number> =>
   uow.run(
-    `UPDATE payments_task SET state = 'done', openKey = NULL, resolvedAt = ?, resolvedById = ?, note = ?
+    `UPDATE payments_task SET state = 'done', openKey = NULL, resolvedAt = ?, resolvedById = COALESCE(resolvedById, ?),
+       note = COALESCE(note, ?)
      WHERE captureId = ? AND state = 'open' AND kind IN (${placeholders(kinds.length)})`,
     [uow.now, done.resolvedById, done.note, captureId, ...kinds],
   );
+
+/** A task with the money it is about. */
+export interface TaskDetail extends TaskRow {
+  /** Of the refund, or else of the capture; fen. */
+  readonly amount: number | null;
+  readonly captureOutcome: CaptureOutcome | null;
+  readonly captureAmount: number | null;
+  readonly captureReserved: number | null;
+  readonly captureRefunded: number | null;
+}
+
+const DETAIL = `SELECT t.*, COALESCE(r.amount, c.amount) AS amount, c.outcome AS captureOutcome, c.amount AS captureAmount,
+  c.reserved AS captureReserved, c.refunded AS captureRefunded
+  FROM payments_task t LEFT JOIN payments_capture c ON c.id = t.captureId LEFT JOIN payments_refund r ON r.id = t.refundId`;
+
+export const taskDetail = (reader: Reader, id: string): Promise<TaskDetail | undefined> =>
+  reader.row<TaskDetail>(`${DETAIL} WHERE t.id = ?`, [id]);
+
+export interface TaskQuery {
+  /** Tasks about no campus are for people with school-wide scope only. */
+  readonly scope: CampusScope;
+  readonly state: TaskRow['state'];
+  readonly beforeId: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first, one row more than `limit`. */
+export const listTasks = async (reader: Reader, { scope, state, beforeId, limit }: TaskQuery): Promise<TaskDetail[]> => {
+  if (scope !== 'all' && scope.length === 0) return [];
+  const conditions = ['t.state = ?'];
+  const params: SqlValue[] = [state];
+  if (scope !== 'all') {
+    conditions.push(`t.campusId IN (${placeholders(scope.length)})`);
+    params.push(...scope);
+  }
+  if (beforeId !== undefined) {
+    conditions.push('t.id < ?');
+    params.push(beforeId);
+  }
+  return reader.rows<TaskDetail>(`${DETAIL} WHERE ${conditions.join(' AND ')} ORDER BY t.id DESC LIMIT ${limit + 1}`, params);
+};
