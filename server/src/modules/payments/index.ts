@@ -6,7 +6,11 @@ import type { Subscriber } from '../../platform/outbox';
 import type { FamilyDataContributor } from '../identity';
 import { paymentsFamilyData } from './family-data';
 import { notificationCallback } from './http/callback';
+import { refundResolvers } from './http/owners';
+import { deskRoutes } from './http/routes-desk';
 import { familyRoutes } from './http/routes-family';
+import { financeRoutes } from './http/routes-finance';
+import { refundRoutes } from './http/routes-refunds';
 import { staffRoutes } from './http/routes-staff';
 import { refundJobs } from './jobs';
 import type { PaymentPorts } from './ports';
@@ -19,6 +23,7 @@ export { REFUND_WORK } from './jobs';
 export { paymentEntities } from './persistence/entities';
 export type { IntentRow as Payment } from './persistence/intent-store';
 export { intentById as paymentById, intentsOfPurposes as paymentsOfPurpose } from './persistence/intent-store';
+export { openSums } from './persistence/payment-views';
 export type { PaymentPorts } from './ports';
 export { type OpenPayment, openPayment } from './usecases/open-payment';
 export { type RequestRefund, requestRefund } from './usecases/request-refund';
@@ -43,7 +48,13 @@ const WATCH_MS = 5_000;
 export const createPayments = (ports: PaymentPorts): Payments => {
   const { works, repeating, tasks, subscribers } = refundJobs(ports);
   return {
-    routes: [...familyRoutes(ports), ...staffRoutes(ports)],
+    routes: [
+      ...familyRoutes(ports),
+      ...staffRoutes(ports),
+      ...deskRoutes(ports),
+      ...refundRoutes(ports),
+      ...financeRoutes(ports),
+    ],
     callbacks: [notificationCallback(ports)],
     subscribers,
     tasks,
@@ -58,7 +69,7 @@ export const createPayments = (ports: PaymentPorts): Payments => {
       ...repeating,
     ],
     works,
-    resolvers: { payment: paymentOwner },
+    resolvers: { payment: paymentOwner, ...refundResolvers },
     familyData: paymentsFamilyData,
   };
 };
