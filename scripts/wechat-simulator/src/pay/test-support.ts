@@ -122,6 +122,7 @@ export class Receiver {
       const received = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(pieces).toString('utf8') };
       this.received.push(received);
       response.statusCode = await this.answer(received, this.received.length);
+      if (response.statusCode === 302) response.setHeader('location', '/elsewhere');
       response.end();
     });
   });
