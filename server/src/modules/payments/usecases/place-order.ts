@@ -20,6 +20,12 @@ const ROUNDS = 4;
 
 type Placing = Pick<PaymentPorts, 'gateway' | 'log'>;
 
+export interface PlaceOrder {
+  readonly paymentId: string;
+  /** The account of the guardian who pays. */
+  readonly accountId: string;
+}
+
 /** What is to be done for this payer now. */
 type Step =
   | { readonly kind: 'reuse'; readonly prepayId: string }
@@ -35,11 +41,7 @@ type Step =
  * @throws AppError pay_not_configured, pay_unavailable, pay_refused, payment_not_open, payment_expired,
  * payment_already_paid, payment_busy, not_found
  */
-export const placeOrder = async (
-  db: Database,
-  ports: Placing,
-  command: { readonly paymentId: string; readonly accountId: string },
-): Promise<ClientPayParameters> => {
+export const placeOrder = async (db: Database, ports: Placing, command: PlaceOrder): Promise<ClientPayParameters> => {
   const { gateway } = ports;
   if (!gateway) throw fail('pay_not_configured');
   for (let round = 0; round < ROUNDS; round += 1) {
