@@ -49,7 +49,7 @@ export const staffRoutes = (ports: PaymentPorts): Route[] => [
   }),
   action(contracts.syncOrder, async (req) => {
     const { paymentId } = req.params;
-    await syncPayment(req.db, ports, paymentId);
+    await syncPayment(req.db, ports, { paymentId, actor: req.actor() });
     return req.db.read((reader) => paymentDetail(reader, ports, paymentId, 'staff'));
   }),
 ];

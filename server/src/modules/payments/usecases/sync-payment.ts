@@ -1,4 +1,7 @@
 import type { Database } from '../../../platform/db';
+import { fail } from '../../../platform/errors';
+import type { Actor } from '../../../platform/http/principal';
+import { intentById } from '../persistence/intent-store';
 import { ordersOfIntent } from '../persistence/order-store';
 import { refundsOfIntent } from '../persistence/refund-store';
 import type { PaymentPorts } from '../ports';
@@ -11,15 +14,20 @@ const MAX_CALLS = 10;
 /**
  * Asks WeChat Pay how a payment stands: its orders, also those that should be over, and its refunds, the newest of each.
  * Never inside a transaction.
+ * @throws AppError not_found
  */
 export const syncPayment = async (
   db: Database,
-  ports: Pick<PaymentPorts, 'gateway' | 'log'>,
-  paymentId: string,
+  ports: Pick<PaymentPorts, 'gateway' | 'log' | 'audit'>,
+  { paymentId, actor }: { readonly paymentId: string; readonly actor: Actor },
 ): Promise<void> => {
-  const [orders, refunds] = await db.read((reader) =>
-    Promise.all([ordersOfIntent(reader, paymentId), refundsOfIntent(reader, paymentId)]),
-  );
+  const [orders, refunds] = await db.transaction(async (uow) => {
+    const intent = await intentById(uow, paymentId);
+    if (!intent) throw fail('not_found');
+    const subject = { subjectKind: 'payment', subjectId: intent.id, campusId: intent.campusId };
+    await ports.audit(uow, { actor, action: 'payments.payment.synced', ...subject });
+    return [await ordersOfIntent(uow, paymentId), await refundsOfIntent(uow, paymentId)] as const;
+  });
   for (const { outTradeNo } of orders.filter(({ state }) => state !== 'paid').slice(-MAX_CALLS)) {
     await syncOrder(db, ports, outTradeNo);
   }
