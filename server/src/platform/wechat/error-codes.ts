@@ -124,6 +124,7 @@ export const wechatErrorCodes: readonly WechatErrorCode[] = [
   row(44993, 'too_often', 'too many calls today'),
   row(45009, 'too_often', 'quota of the day or the minute used up'),
   row(45011, 'too_often', 'quota of the minute used up'),
+  row(45029, 'misconfigured', 'no more codes of this kind', 'code'),
   row(45168, 'sensitive', 'the message has a word that is not allowed'),
   row(47001, 'bad_request', 'body not readable, or a field is missing'),
   row(47003, 'template_broken', 'a field breaks the rule of its type'),

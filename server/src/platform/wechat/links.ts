@@ -22,11 +22,13 @@ export type LinkOutcome =
 
 const MAX_QUERY = 1_024;
 const MAX_DAYS = 30;
+/** What WeChat lets into a query; everything else goes in percent-encoded. */
+const QUERY = /^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~%]*$/;
 /** `expire_type`: the life is a number of days. */
 const DAYS = 1;
 
 const problemOf = ({ query, days }: LinkOrder): LinkRefusal | undefined => {
-  if (query.length > MAX_QUERY || !/^[\x21-\x7e]*$/.test(query)) return 'bad_query';
+  if (query.length > MAX_QUERY || !QUERY.test(query)) return 'bad_query';
   return Number.isInteger(days) && days >= 1 && days <= MAX_DAYS ? undefined : 'bad_life';
 };
 

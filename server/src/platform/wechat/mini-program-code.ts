@@ -27,7 +27,7 @@ const PAGE = /^[0-9A-Za-z_][0-9A-Za-z_\-./]*$/;
 const RESERVED = 'scancode_time';
 
 const problemOf = ({ scene, page, width }: CodeOrder): 'bad_scene' | 'bad_page' | 'bad_width' | undefined => {
-  if (!SCENE.test(scene)) return 'bad_scene';
+  if (!SCENE.test(scene) || scene.includes(RESERVED)) return 'bad_scene';
   if (!PAGE.test(page) || page.includes(RESERVED)) return 'bad_page';
   if (width !== undefined && !(Number.isInteger(width) && width >= 280 && width <= 1_280)) return 'bad_width';
   return undefined;

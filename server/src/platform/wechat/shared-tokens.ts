@@ -91,9 +91,8 @@ const createBox = ({ appId, appSecret }: Pick<WechatHost, 'appId' | 'appSecret'>
       try {
         const text = Buffer.concat([cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()]);
         return storedToken.safeParse(JSON.parse(text.toString('utf8'))).data;
-      } catch (error) {
-        if (error instanceof Error) return undefined;
-        throw error;
+      } catch {
+        return undefined;
       }
     },
   };

@@ -35,7 +35,7 @@ export type SubscribeOutcome =
 /** `argument invalid! data.thing1.value invalid` */
 const FIELD_IN_MESSAGE = /data\.([a-z_]+\d+)/;
 
-/** Sends one message; what WeChat would refuse for its form never leaves. @throws AppError wechat_unavailable without a token */
+/** Sends one message; what WeChat would refuse for its form never leaves. */
 export const sendSubscribeMessage = async (call: TokenCall, message: SubscribeMessage): Promise<SubscribeOutcome> => {
   const fitted = fitData(message.data);
   if (fitted.kind === 'broken') return { kind: 'template_broken', field: fitted.field };

@@ -1,4 +1,4 @@
-import { fail } from '../errors';
+import { AppError, fail } from '../errors';
 import type { TokenSource } from './access-token';
 import { outcomeOf, type WechatOutcome } from './error-codes';
 import { callWechat, type WechatAnswer, type WechatLine, type WechatRequest } from './transport';
@@ -11,20 +11,33 @@ export type TokenCall = (request: TokenRequest) => Promise<WechatAnswer>;
 
 /**
  * Calls with the access token; a token that WeChat refuses is dropped and the call repeated once with another one, which
- * is safe for every call because the refused one did nothing.
- * @throws AppError wechat_unavailable when there is no token to be had
+ * is safe for every call because the refused one did nothing. Without a token the call counts as not sent (`no_token`).
  */
 export const createTokenCall =
   (line: WechatLine, tokens: TokenSource): TokenCall =>
   async (request) => {
-    const send = (token: string): Promise<WechatAnswer> =>
-      callWechat(line, { ...request, method: 'POST', query: { access_token: token } });
-    const token = await tokens.get();
+    const send = async (token: string | undefined): Promise<WechatAnswer> =>
+      token === undefined ? NO_TOKEN : callWechat(line, { ...request, method: 'POST', query: { access_token: token } });
+    const token = await tokenOf(tokens);
     const first = await send(token);
-    if (first.kind !== 'json' || outcomeOf(request.name, first.errcode) !== 'stale_token') return first;
+    if (token === undefined || !isStale(request, first)) return first;
     await tokens.drop(token);
-    return send(await tokens.get());
+    return send(await tokenOf(tokens));
   };
+
+const NO_TOKEN: WechatAnswer = { kind: 'unsent', why: 'no_token' };
+
+const isStale = ({ name }: TokenRequest, answer: WechatAnswer): boolean =>
+  answer.kind === 'json' && outcomeOf(name, answer.errcode) === 'stale_token';
+
+const tokenOf = async (tokens: TokenSource): Promise<string | undefined> => {
+  try {
+    return await tokens.get();
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+};
 
 /** Why a call did not succeed, in the product's words. */
 export type CallFailure =
