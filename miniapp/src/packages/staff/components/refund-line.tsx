@@ -53,7 +53,7 @@ export const RefundActs = ({
     <View className='refund__acts'>
       {mayRetry && (
         <Button
-          text='立即重试'
+          text='重试'
           kind='secondary'
           size='sm'
           busy={retry.busy}

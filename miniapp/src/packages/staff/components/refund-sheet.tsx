@@ -4,10 +4,19 @@ import { formatFen } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { call } from '@/services/api';
 import { submitOnce } from '../hooks/submit-once';
+import { useNow } from '../hooks/use-poll';
 import { yuanText } from '../model/money';
 import { CHANNEL_NAMES, receiptProblem, refundableCapture } from '../model/payments';
-import { refundAmount } from '../model/refunds';
-import type { PaymentDetail } from '../types';
+import { refundAmount, refundWay } from '../model/refunds';
+import type { Channel, PaymentDetail } from '../types';
+
+const RENEW_MS = 60_000;
+const MESSAGES: Readonly<Record<ReturnType<typeof refundWay>, (channel: Channel) => string>> = {
+  wechat: () => '钱会原路退回付款人的微信账户，发出后不能撤回。',
+  desk: (channel) => `这笔款是${CHANNEL_NAMES[channel]}收的，请先把钱退给家长，再在这里登记。`,
+  tooOld: () => '付款超过 365 天，微信不再支持原路退款。请先线下退给家长，再在这里登记收据号。',
+  tooMany: () => '这笔款已分 50 次退款，微信不再支持原路退款。请先线下退给家长，再在这里登记收据号。',
+};
 
 interface RefundSheetProps {
   readonly payment: PaymentDetail;
@@ -19,18 +28,20 @@ interface RefundSheetProps {
 export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
   const capture = refundableCapture(payment);
   const most = capture?.refundable ?? 0;
-  const atDesk = capture !== undefined && capture.channel !== 'wechat';
+  const now = useNow(RENEW_MS);
+  const way = capture === undefined ? 'wechat' : refundWay(capture, payment.refunds, now);
+  const byHand = way !== 'wechat';
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
   const [receiptNo, setReceiptNo] = useState('');
   const amount = refundAmount(text, most);
   const fen = 'fen' in amount ? amount.fen : null;
-  const wrongReceipt = atDesk ? receiptProblem(receiptNo) : null;
+  const wrongReceipt = byHand ? receiptProblem(receiptNo) : null;
   const action = useAction(
     async (refunded: number) =>
       submitOnce(
         `refund.${payment.id}.${most}`,
-        { amount: refunded, reason: reason.trim(), handReceiptNo: atDesk ? receiptNo.trim() : null },
+        { amount: refunded, reason: reason.trim(), handReceiptNo: byHand ? receiptNo.trim() : null },
         (idempotencyKey, body) => call('refunds.request', { params: { paymentId: payment.id }, body, idempotencyKey }),
       ),
     onDone,
@@ -40,12 +51,8 @@ export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
       open
       danger
       title={`退款 · 最多 ${formatFen(most)}`}
-      message={
-        atDesk
-          ? `这笔款是${CHANNEL_NAMES[capture.channel]}收的，请先把钱当面退给家长，再在这里登记。`
-          : '钱会原路退回付款人的微信账户，发出后不能撤回。'
-      }
-      confirmText={fen === null ? '确认退款' : `${atDesk ? '登记已退' : '确认退款'} ${formatFen(fen)}`}
+      message={MESSAGES[way](capture?.channel ?? 'wechat')}
+      confirmText={fen === null ? '确认退款' : `${byHand ? '登记已退' : '确认退款'} ${formatFen(fen)}`}
       busy={action.busy}
       disabled={fen === null || reason.trim().length < 2 || wrongReceipt !== null}
       error={action.error?.message}
@@ -79,7 +86,7 @@ export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
         maxLength={80}
         testId='refund-reason'
       />
-      {atDesk && (
+      {byHand && (
         <Field
           label='退款收据号'
           required

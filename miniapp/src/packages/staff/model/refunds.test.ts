@@ -1,5 +1,5 @@
 import { REFUND_STATES as CONTRACT_STATES } from '@qingya/shared';
-import { adviceOf, REFUND_STATES, refundAmount } from './refunds';
+import { adviceOf, REFUND_STATES, refundAmount, refundWay } from './refunds';
 
 describe('refunds', () => {
   it('takes no more than may still be asked back', () => {
@@ -22,5 +22,16 @@ describe('refunds', () => {
 
   it('never pays by hand what WeChat may still be paying', () => {
     for (const state of ['waiting', 'processing'] as const) expect(adviceOf({ state, stuck: true }).mayByHand).toBe(false);
+  });
+
+  it('goes back by hand where WeChat does not bring it back', () => {
+    const DAY = 86_400_000;
+    const paid = { id: 'C', channel: 'wechat' as const, paidAt: 0 };
+    const parts = (count: number) => Array.from({ length: count }, () => ({ captureId: 'C' }));
+    expect(refundWay(paid, parts(49), 365 * DAY)).toBe('wechat');
+    expect(refundWay(paid, parts(50), DAY)).toBe('tooMany');
+    expect(refundWay(paid, [], 365 * DAY + 1)).toBe('tooOld');
+    expect(refundWay({ ...paid, channel: 'cash' }, [], 0)).toBe('desk');
+    expect(refundWay(paid, [...parts(49), { captureId: 'OTHER' }], DAY)).toBe('wechat');
   });
 });

@@ -1,6 +1,6 @@
 import type { TagTone } from '@/components';
 import { formatFen } from '@/format';
-import type { Refund, RefundState } from '../types';
+import type { PaymentDetail, Refund, RefundState } from '../types';
 import { readYuan } from './money';
 
 export const REFUND_STATES: Readonly<Record<RefundState, { readonly text: string; readonly tone: TagTone }>> = {
@@ -36,11 +36,11 @@ const WHY: Readonly<Record<RefundState, string>> = {
   succeeded: '钱已经退回。',
 };
 const TODO: Readonly<Record<RefundState, string | null>> = {
-  waiting: '比平常久，可以立即重试。',
+  waiting: '比平常久，可以点「重试」。',
   processing: '比平常久，系统会继续查询；如果家长已收到，不用处理。',
-  blocked: '请在微信商户平台充值，或等当天收款入账；系统每小时自动再试，也可以立即重试。',
-  abnormal: '可以换新单号重试；仍不成功时，请联系家长线下退款，再登记收据号。',
-  failed: '可以换新单号重试；仍不成功时，请联系家长线下退款，再登记收据号。',
+  blocked: '请在微信商户平台充值，或等当天收款入账；系统每小时自动再试，充值后也可以点「重试」。',
+  abnormal: '可以点「重试」换新单号再退；仍不成功时，请联系家长线下退款，再登记收据号。',
+  failed: '可以点「重试」换新单号再退；仍不成功时，请联系家长线下退款，再登记收据号。',
   succeeded: null,
 };
 
@@ -69,4 +69,23 @@ export const refundAmount = (text: string, most: number): { readonly fen: number
   const read = readYuan(text);
   if ('problem' in read) return read;
   return read.fen > most ? { problem: `最多还能退 ${formatFen(most)}` } : read;
+};
+
+const DAY_MS = 86_400_000;
+/** WeChat Pay gives money back for a year after the payment, in at most fifty parts. */
+const WINDOW_MS = 365 * DAY_MS;
+const MOST_PARTS = 50;
+
+/**
+ * How the money of a capture goes back: through WeChat, or by hand with a receipt number because it was taken at the desk,
+ * because WeChat no longer gives it back, or because it was given back in too many parts.
+ */
+export const refundWay = (
+  capture: Pick<PaymentDetail['captures'][number], 'id' | 'channel' | 'paidAt'>,
+  refunds: readonly Pick<Refund, 'captureId'>[],
+  now: number,
+): 'wechat' | 'desk' | 'tooOld' | 'tooMany' => {
+  if (capture.channel !== 'wechat') return 'desk';
+  if (now - capture.paidAt > WINDOW_MS) return 'tooOld';
+  return refunds.filter(({ captureId }) => captureId === capture.id).length >= MOST_PARTS ? 'tooMany' : 'wechat';
 };

@@ -55,16 +55,10 @@ const Task = ({
       <View className='task__acts'>
         <Actions>
           {task.state === 'open' && task.canRefund && (
-            <Button
-              text='退回付款人'
-              kind='secondary'
-              size='md'
-              testId={`refund-${task.id}`}
-              onPress={() => onChoose('refund')}
-            />
+            <Button text='退款' kind='secondary' size='md' testId={`refund-${task.id}`} onPress={() => onChoose('refund')} />
           )}
           {task.state === 'open' && (
-            <Button text='已另行处理' kind='plain' size='md' testId={`done-${task.id}`} onPress={() => onChoose('done')} />
+            <Button text='已处理' kind='plain' size='md' testId={`done-${task.id}`} onPress={() => onChoose('done')} />
           )}
           {paymentId !== null && (
             <Button
@@ -100,7 +94,7 @@ const ResolveSheet = ({
   <ReasonSheet<PaymentTask>
     title={resolution === 'refund' ? `退回 ${task.amount === null ? '这笔款' : formatFen(task.amount)}？` : '记为已处理？'}
     message={resolution === 'refund' ? '全部款项原路退回付款人，发出后不能撤回。' : '请写明是怎样处理的，之后查账时看得到。'}
-    confirmText={resolution === 'refund' ? '退回付款人' : '记为已处理'}
+    confirmText={resolution === 'refund' ? '确认退款' : '记为已处理'}
     danger={resolution === 'refund'}
     label='处理说明'
     placeholder={resolution === 'refund' ? '例如：金额不符，与家长确认后退回' : '例如：已在商户平台充值'}
