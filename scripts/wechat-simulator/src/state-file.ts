@@ -1,4 +1,5 @@
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isNativeError } from 'node:util/types';
 import type { World, WorldState } from './world';
 
 const DELAY_MS = 100;
@@ -28,7 +29,7 @@ export class StateFile {
     return file;
   }
 
-  /** Writes at once. A process that dies in the middle leaves the old file whole. */
+  /** Writes at once, for the owner only, because there are private keys in it. A process that dies in the middle leaves the old file whole. */
   save(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -57,12 +58,10 @@ export class StateFile {
 }
 
 const read = (path: string): string | undefined => {
+  if (!existsSync(path)) return undefined;
   try {
-    // The file holds private keys.
-    chmodSync(path, 0o600);
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new BadStateFile(`SIMULATOR_STATE: ${path} cannot be read (${reasonOf(error)}).`);
   }
 };
@@ -77,4 +76,4 @@ const load = (path: string, text: string, world: World): void => {
   }
 };
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const reasonOf = (error: unknown): string => (isNativeError(error) ? error.message : String(error));

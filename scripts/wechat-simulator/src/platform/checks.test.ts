@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { close, type Inbox, listen, type Reply, START, type Simulator, startInbox, startSimulator } from '../test-support';
+import { close, type Inbox, listen, type Reply, type Simulator, START, startInbox, startSimulator } from '../test-support';
 import { LIMITS } from './rates';
 
 let simulator: Simulator;

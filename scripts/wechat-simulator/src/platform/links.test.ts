@@ -1,4 +1,4 @@
-import { START, type Simulator, startSimulator } from '../test-support';
+import { type Simulator, START, startSimulator } from '../test-support';
 import { LIMITS } from './rates';
 
 let simulator: Simulator;
@@ -14,8 +14,20 @@ const scan = async (content: string) => (await simulator.post('/simulator/scan',
 
 /** Both calls with the same target and life. */
 const FORMS: readonly [string, string, (target: object, life: object) => object, 'url_link' | 'openlink', RegExp][] = [
-  ['generate_urllink', '/wxa/generate_urllink', (target, life) => ({ ...target, ...life }), 'url_link', /^https:\/\/wxaurl\.cn\/\S+$/],
-  ['generatescheme', '/wxa/generatescheme', (target, life) => ({ jump_wxa: target, ...life }), 'openlink', /^weixin:\/\/dl\/business\/\?t=\S+$/],
+  [
+    'generate_urllink',
+    '/wxa/generate_urllink',
+    (target, life) => ({ ...target, ...life }),
+    'url_link',
+    /^https:\/\/wxaurl\.cn\/\S+$/,
+  ],
+  [
+    'generatescheme',
+    '/wxa/generatescheme',
+    (target, life) => ({ jump_wxa: target, ...life }),
+    'openlink',
+    /^weixin:\/\/dl\/business\/\?t=\S+$/,
+  ],
 ];
 
 describe.each(FORMS)('POST /wxa/%s', (_name, path, bodyOf, field, form) => {
@@ -27,7 +39,13 @@ describe.each(FORMS)('POST /wxa/%s', (_name, path, bodyOf, field, form) => {
   it('makes a link that leads to the page until it ends', async () => {
     const { body } = await simulator.call(path, bodyOf(target, days(1)));
     expect(body).toEqual({ errcode: 0, errmsg: 'ok', [field]: expect.stringMatching(form) });
-    const result = { kind: 'link', result: body[field], page: 'pages/course/index', path: 'pages/course/index?id=7', envVersion: 'release' };
+    const result = {
+      kind: 'link',
+      result: body[field],
+      page: 'pages/course/index',
+      path: 'pages/course/index?id=7',
+      envVersion: 'release',
+    };
     expect(await scan(body[field])).toEqual({ ...result, expired: false });
     await simulator.world.advance(DAY_MS - 1);
     expect(await scan(body[field])).toEqual({ ...result, expired: false });

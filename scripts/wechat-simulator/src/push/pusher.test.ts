@@ -1,5 +1,5 @@
 import { createDecipheriv, createHash } from 'node:crypto';
-import { type Inbox, type Received, START, type Simulator, startInbox, startSimulator } from '../test-support';
+import { type Inbox, type Received, type Simulator, START, startInbox, startSimulator } from '../test-support';
 import { DEMO_PUSH_KEYS } from '../world';
 
 let simulator: Simulator;
@@ -19,12 +19,10 @@ const push = async (event = 'trade_manage_remind_shipping', more: object = {}) =
   expect(answer.status).toBe(200);
   await simulator.world.push.idle();
 };
-const log = async () => (await simulator.get('/simulator/pushes')).body.pushes as { status: number; attempts: number; state: string }[];
+const log = async () =>
+  (await simulator.get('/simulator/pushes')).body.pushes as { status: number; attempts: number; state: string }[];
 
-const sha1 = (...parts: (string | null)[]): string =>
-  createHash('sha1')
-    .update(parts.map(String).sort().join(''))
-    .digest('hex');
+const sha1 = (...parts: (string | null)[]): string => createHash('sha1').update(parts.map(String).sort().join('')).digest('hex');
 const signatureOf = ({ url }: Received, ...more: string[]): string =>
   sha1(DEMO_PUSH_KEYS.pushToken, url.searchParams.get('timestamp'), url.searchParams.get('nonce'), ...more);
 
@@ -118,7 +116,9 @@ describe('encrypted pushes', () => {
     expect(inbox.received).toHaveLength(6);
     for (const received of inbox.received) {
       const sealed =
-        pushFormat === 'json' ? JSON.parse(received.text).Encrypt : /<Encrypt><!\[CDATA\[(.+)\]\]><\/Encrypt>/.exec(received.text)?.[1];
+        pushFormat === 'json'
+          ? JSON.parse(received.text).Encrypt
+          : /<Encrypt><!\[CDATA\[(.+)\]\]><\/Encrypt>/.exec(received.text)?.[1];
       expect(received.url.searchParams.get('encrypt_type')).toBe('aes');
       expect(received.url.searchParams.get('signature')).toBe(signatureOf(received));
       expect(received.url.searchParams.get('msg_signature')).toBe(signatureOf(received, sealed));
@@ -158,7 +158,8 @@ describe('pushes that are not answered', () => {
 });
 
 describe('faults of pushes', () => {
-  const fault = (kind: string, more: object = {}) => simulator.post('/simulator/faults', { endpoint: 'push', kind, times: 1, ...more });
+  const fault = (kind: string, more: object = {}) =>
+    simulator.post('/simulator/faults', { endpoint: 'push', kind, times: 1, ...more });
   beforeEach(async () => {
     await set({ pushUrl: inbox.url });
   });
