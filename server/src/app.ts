@@ -1,8 +1,8 @@
 import { type Infrastructure, openInfrastructure } from './app/infrastructure';
 import { createModules, type Modules } from './app/modules';
 import { platformTasks } from './app/platform-tasks';
+import { createProviders } from './app/providers';
 import { ensureAudited, recordAudit } from './modules/identity';
-import { pointsRepeatingTasks } from './modules/points';
 import type { Clock } from './platform/clock/clock';
 import type { Config } from './platform/config';
 import { createServer, defaultSettings, type HttpParts, type HttpServer, type ReadinessCheck, type Route } from './platform/http';
@@ -74,9 +74,12 @@ export const createProduct = async (config: Config, clock?: Clock, logger?: Logg
   const { db, log, instanceId } = infrastructure;
   // Ports ask for these when a request comes, long after both exist.
   const late: { outbox?: Outbox; queue?: WorkQueue } = {};
+  const { clock: time, metrics } = infrastructure;
+  const providers = createProviders({ config, metrics, log, now: () => time.now() });
   const modules = createModules({
     config,
     db,
+    providers,
     settle: async (aggregate) => late.outbox?.settle(aggregate, SETTLE_MS),
     queue: lateQueue(() => late.queue),
     log,
@@ -97,7 +100,7 @@ export const createProduct = async (config: Config, clock?: Clock, logger?: Logg
     log,
     instanceId,
   });
-  const repeater = createRepeater({ db, tasks: pointsRepeatingTasks, log, instanceId });
+  const repeater = createRepeater({ db, tasks: modules.repeating, log, instanceId });
   const operations = { subscribers: modules.subscribers, scheduler, onStaffWrite, pokeOutbox: () => outbox.poke() };
   const routes = [...modules.routes, ...operationsRoutes(operations)];
   const rates = config.redisUrl === null ? null : connectRateRedis(config.redisUrl, log);
@@ -117,6 +120,7 @@ export const createProduct = async (config: Config, clock?: Clock, logger?: Logg
       await server.stop();
       await Promise.all([scheduler.stop(), repeater.stop(), queue.stop(), outbox.stop()]);
       rates?.disconnect();
+      providers.close();
       await infrastructure.close();
       log.info({}, 'stopped');
     },
@@ -184,6 +188,7 @@ const httpParts = (
   if (redis) checks.push({ name: 'redis', run: async () => void (await redis.ping()) });
   return {
     routes,
+    callbacks: modules.callbacks,
     db,
     authenticate: modules.authenticate,
     resolvers: modules.resolvers,

@@ -11,12 +11,14 @@ import {
   recordAudit,
   requireChildConsent,
 } from '../modules/identity';
-import { balanceOf, disputeOwner, expiringOf, pointsFamilyData } from '../modules/points';
+import { createPayments, openSums, type PaymentPorts, REFUND_WORK } from '../modules/payments';
+import { balanceOf, disputeOwner, expiringOf, pointsFamilyData, pointsRepeatingTasks } from '../modules/points';
 import { routes as pointsRoutes } from '../modules/points/http/routes';
 import { jobs as pointsTasks } from '../modules/points/jobs';
 import {
   behaviourRoutes,
   createSchoolingRoutes,
+  ownerOfStudent,
   purgeImportsTask,
   RosterProgress,
   rosterFamilies,
@@ -28,23 +30,27 @@ import {
   schoolingTasks,
   signInRoutes,
   studentIdsOfFamily,
+  studentNames,
   teaching,
 } from '../modules/schooling';
 import type { Config } from '../platform/config';
 import type { Database } from '../platform/db';
 import type { Authenticator } from '../platform/http/authenticator';
+import type { CallbackRoute } from '../platform/http/callbacks';
 import type { ObjectResolver, ObjectResolvers } from '../platform/http/object-access';
 import type { Route } from '../platform/http/route';
+import type { RepeatingTask } from '../platform/jobs';
 import type { QueuedWork, ScheduledTask, WorkQueue } from '../platform/jobs/types';
 import { type BackgroundLog, errorText } from '../platform/log/background-log';
 import type { Subscriber } from '../platform/outbox/types';
 import { createVault } from '../platform/vault';
-import { createWechatClient } from '../platform/wechat';
+import type { Providers } from './providers';
 
 /** What the modules are wired to in this process. */
 export interface ModuleParts {
   readonly config: Config;
   readonly db: Database;
+  readonly providers: Providers;
   /** Waits a moment for the consequences of what was just committed. */
   readonly settle: (aggregate: string) => Promise<unknown>;
   readonly queue: WorkQueue;
@@ -56,6 +62,8 @@ export interface Modules {
   readonly routes: readonly Route[];
   readonly subscribers: readonly Subscriber[];
   readonly tasks: readonly ScheduledTask[];
+  readonly repeating: readonly RepeatingTask[];
+  readonly callbacks: readonly CallbackRoute[];
   readonly works: readonly QueuedWork[];
   readonly resolvers: ObjectResolvers;
   readonly authenticate: Authenticator;
@@ -64,10 +72,11 @@ export interface Modules {
 
 /** Builds the modules and fills the ports through which lower ones ask higher ones. */
 export const createModules = (parts: ModuleParts): Modules => {
-  const identity = identityDeps(parts);
+  const payments = createPayments(paymentPorts(parts));
+  const identity = identityDeps(parts, [...familyData, payments.familyData]);
   const schooling = schoolingDeps(parts);
   const roster = { families: rosterFamilies(identity.vault), progress: new RosterProgress() };
-  const { db, queue, log } = parts;
+  const { db, queue, log, providers } = parts;
   const onQueueError = (error: unknown): void =>
     log.error({ error: errorText(error) }, 'a released import was not queued; the next start takes it up');
   return {
@@ -79,26 +88,46 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...rosterRoutes({ ...schooling, ...roster, queue, onQueueError }),
       ...pointsRoutes,
       ...earningRoutes,
+      ...payments.routes,
     ],
-    subscribers: [...earningSubscribers],
-    tasks: [...identityTasks(identity), ...schoolingTasks, purgeImportsTask, ...pointsTasks],
-    works: [rosterImportWork(roster)],
-    resolvers: createResolvers(),
+    callbacks: [...providers.callbacks, ...payments.callbacks],
+    subscribers: [...earningSubscribers, ...payments.subscribers],
+    tasks: [...identityTasks(identity), ...schoolingTasks, purgeImportsTask, ...pointsTasks, ...payments.tasks],
+    repeating: [...pointsRepeatingTasks, ...payments.repeating],
+    works: [rosterImportWork(roster), ...payments.works],
+    resolvers: { ...createResolvers(), ...payments.resolvers },
     authenticate: createAuthenticator({ db, ...identity }),
     identity,
   };
 };
 
-const identityDeps = ({ config, db }: ModuleParts): IdentityDeps => {
-  const { apiBase, appId, appSecret, simulated } = config.wechat;
+const paymentPorts = ({ config, db, providers, queue, log }: ModuleParts): PaymentPorts => ({
+  gateway: providers.gateway,
+  simulatorPanel: config.mode === 'demo' && config.wechat.simulated ? config.wechat.payBase : null,
+  now: () => db.clock.now(),
+  studentNames,
+  studentFamily: async (reader, studentId) => (await ownerOfStudent(reader, studentId))?.familyId,
+  audit: recordAudit,
+  wakeRefunds: (refundId) => {
+    queue
+      .enqueue(REFUND_WORK, refundId, { refundId })
+      .catch((error: unknown) =>
+        log.error({ error: errorText(error) }, 'a refund was not queued; the watch over refunds sends it'),
+      );
+  },
+  log,
+});
+
+const identityDeps = ({ config, providers }: ModuleParts, contributors: readonly FamilyDataContributor[]): IdentityDeps => {
+  const { appId, simulated } = config.wechat;
   return {
     appId,
     demo: config.mode === 'demo' && simulated,
     vault: createVault(config.phoneKeys, config.phoneIndexKey),
     tokens: createAccessTokens(config.tokenKeys),
-    wechat: createWechatClient({ host: { base: apiBase, appId, appSecret }, now: () => db.clock.now() }),
+    wechat: providers.wechat,
     principals: new PrincipalCache(),
-    contributors: familyData,
+    contributors,
     teaching,
   };
 };
@@ -126,6 +155,12 @@ const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { chec
       total: lines.reduce((sum, { points }) => sum + points, 0),
       lines: lines.map(({ points, title }) => ({ points, title })),
     };
+  },
+  homePayments: {
+    openOf: async (reader, familyId) => {
+      const { count, amount } = await openSums(reader, familyId);
+      return { open: count, amount };
+    },
   },
   homePoints: {
     pointsOf: async (reader, studentId) => {

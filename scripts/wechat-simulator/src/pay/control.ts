@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import type { RouterContext } from '@koa/router';
+import type { Context } from 'koa';
 import type { Order } from './orders';
 import { PANEL_ACTIONS, type Panel, type PanelAction } from './panels';
 import { ControlProblem } from './problem';
@@ -11,7 +11,7 @@ const ENDS: readonly unknown[] = ['SUCCESS', 'ABNORMAL', 'CLOSED'];
 
 type Given = Readonly<Record<string, unknown>>;
 
-const bodyOf = (ctx: RouterContext): Given => {
+const bodyOf = (ctx: Context): Given => {
   const raw: unknown = ctx.state.rawBody;
   if (!Buffer.isBuffer(raw) || raw.length === 0) return {};
   let given: unknown;
@@ -26,8 +26,8 @@ const bodyOf = (ctx: RouterContext): Given => {
 
 /** A call of the control API: its answer as JSON, or 400 `{ error }`. */
 const control =
-  (handler: (ctx: RouterContext, given: Given) => object | Promise<object>) =>
-  async (ctx: RouterContext): Promise<void> => {
+  (handler: (ctx: Context, given: Given) => object | Promise<object>) =>
+  async (ctx: Context): Promise<void> => {
     try {
       ctx.body = await handler(ctx, bodyOf(ctx));
     } catch (error) {
@@ -37,8 +37,8 @@ const control =
     }
   };
 
-const param = (ctx: RouterContext, name: string): string => (ctx.params as Record<string, string>)[name] ?? '';
-const queryText = (ctx: RouterContext, name: string): string | undefined => {
+const param = (ctx: Context, name: string): string => (ctx.params as Record<string, string>)[name] ?? '';
+const queryText = (ctx: Context, name: string): string | undefined => {
   const value = ctx.query[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 };

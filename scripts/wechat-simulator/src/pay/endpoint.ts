@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
-import type { RouterContext } from '@koa/router';
+import type { Context } from 'koa';
 import type { FaultRule } from '../faults';
 import { parseBody } from './fields';
 import type { PayKeys } from './keys';
@@ -35,7 +35,7 @@ const gzip = promisify(gzipWithCallback);
 const SLOW_MS = 6_000;
 
 /** The key that signs: the one the request names, or the public-key mode's. */
-const signerFor = (ctx: RouterContext, pay: PayWorld, keys: PayKeys, endpoint: string): string => {
+const signerFor = (ctx: Context, pay: PayWorld, keys: PayKeys, endpoint: string): string => {
   const { platformKeyId, certificateSerial } = keys.saved;
   const named = ctx.get('wechatpay-serial');
   const hasCertificate = !pay.settings.publicKeyOnly;
@@ -44,12 +44,12 @@ const signerFor = (ctx: RouterContext, pay: PayWorld, keys: PayKeys, endpoint: s
   throw new PayProblem('PARAM_ERROR', '平台证书序列号或微信支付公钥ID（Wechatpay-Serial）错误');
 };
 
-const rawBodyOf = (ctx: RouterContext): Buffer => {
+const rawBodyOf = (ctx: Context): Buffer => {
   const raw: unknown = ctx.state.rawBody;
   return Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
 };
 
-const checked = async (ctx: RouterContext, pay: PayWorld, endpoint: string): Promise<PayCall> => {
+const checked = async (ctx: Context, pay: PayWorld, endpoint: string): Promise<PayCall> => {
   if (ctx.get('accept') === '' || ctx.get('user-agent') === '')
     throw new PayProblem('PARAM_ERROR', 'Http头缺少Accept或User-Agent');
   const keys = await pay.keys();
@@ -69,13 +69,13 @@ const checked = async (ctx: RouterContext, pay: PayWorld, endpoint: string): Pro
   };
 };
 
-const problemAnswer = (ctx: RouterContext, problem: PayProblem): void => {
+const problemAnswer = (ctx: Context, problem: PayProblem): void => {
   ctx.status = problem.status;
   ctx.type = 'application/json; charset=utf-8';
   ctx.body = JSON.stringify(problem);
 };
 
-const send = async (ctx: RouterContext, pay: PayWorld, call: PayCall, answer: PayAnswer, fault: FaultRule | undefined) => {
+const send = async (ctx: Context, pay: PayWorld, call: PayCall, answer: PayAnswer, fault: FaultRule | undefined) => {
   ctx.set('Request-ID', pay.requestId());
   if (answer.file) {
     ctx.status = 200;
@@ -94,7 +94,7 @@ const send = async (ctx: RouterContext, pay: PayWorld, call: PayCall, answer: Pa
 };
 
 /** Leaves the caller without an answer: with the connection open, or cut. */
-const stayAway = (ctx: RouterContext, cut: boolean): void => {
+const stayAway = (ctx: Context, cut: boolean): void => {
   ctx.respond = false;
   if (cut) ctx.req.socket.destroy();
 };
@@ -102,7 +102,7 @@ const stayAway = (ctx: RouterContext, cut: boolean): void => {
 /** Wraps an endpoint of WeChat Pay: its faults, the check of the signature, errors, the signature of the answer. */
 export const payEndpoint =
   (pay: PayWorld, endpoint: string, handler: Handler) =>
-  async (ctx: RouterContext): Promise<void> => {
+  async (ctx: Context): Promise<void> => {
     const fault = pay.parts.faults.take(endpoint);
     if (fault?.kind === 'timeout') return stayAway(ctx, false);
     try {

@@ -72,6 +72,17 @@ export interface StudentOwner {
 export const ownerOfStudent = (reader: Reader, studentId: string): Promise<StudentOwner | undefined> =>
   reader.row('SELECT id AS studentId, familyId, campusId FROM schooling_student WHERE id = ?', [studentId]);
 
+/** Names of students by id; those that do not exist are absent. */
+export const studentNames = async (reader: Reader, studentIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (studentIds.length === 0) return new Map();
+  const marks = studentIds.map(() => '?').join(', ');
+  const rows = await reader.rows<{ id: string; name: string }>(
+    `SELECT id, name FROM schooling_student WHERE id IN (${marks})`,
+    studentIds,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+};
+
 export const studentIdsOfFamily = async (reader: Reader, familyId: string): Promise<string[]> =>
   (await reader.rows<{ id: string }>('SELECT id FROM schooling_student WHERE familyId = ? ORDER BY id', [familyId])).map(
     (row) => row.id,
