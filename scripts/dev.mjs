@@ -1,8 +1,11 @@
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { at } from './lib/paths.mjs';
 import {
   chosenPort,
+  connectPush,
+  dataFolder,
   requireFreePort,
   SIMULATOR_PORT,
   serverReady,
@@ -59,20 +62,23 @@ await main(async () => {
   process.env.QINGYA_BUILD_CACHE ??= '1';
   await prepare({ web: true });
 
-  let simulatorUrl;
+  let simulator;
   const launch = async () => {
-    if (!simulatorUrl && wantsSimulator()) {
-      const simulator = await startSimulator({ preferredPort: SIMULATOR_PORT });
+    if (!simulator && wantsSimulator()) {
+      mkdirSync(dataFolder(), { recursive: true });
+      const stateFile = join(dataFolder(), 'wechat-simulator.json');
+      simulator = await startSimulator({ preferredPort: SIMULATOR_PORT, stateFile });
       running.simulator = simulator.child;
-      simulatorUrl = simulator.url;
     }
-    const child = startServer({ port, simulatorUrl });
+    const child = startServer({ port, simulator });
     running.server = child;
     child.ended.then(({ code }) => {
       if (!stopping && running.server === child && code !== 0)
         say(red('The server ended; it starts again after the next change.'));
     });
-    return serverReady(port, child, 60_000);
+    const ready = await serverReady(port, child, 60_000);
+    if (ready && simulator) await connectPush(simulator, port);
+    return ready;
   };
   await launch();
 
@@ -85,7 +91,7 @@ await main(async () => {
     await stop(old);
     if (rebuilt.includes('simulator')) {
       await stop(running.simulator);
-      simulatorUrl = undefined;
+      simulator = undefined;
     }
     if (await launch()) say(green('The server is ready.'));
   });

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { chromiumFlags } from './chromium.mjs';
 import { at, cacheDir } from './paths.mjs';
 import { freePort } from './ports.mjs';
-import { serverReady, startServer, startSimulator, stopProduct } from './product.mjs';
+import { connectPush, serverReady, startServer, startSimulator, stopProduct } from './product.mjs';
 import { stop } from './run.mjs';
 import { createDatabase, dropDatabase, startPrivateRedis } from './services.mjs';
 
@@ -69,10 +69,11 @@ export const openStage = async ({ engine, servers, env = {} }) => {
   const port = await freePort();
   stage.baseUrl = `http://127.0.0.1:${port}`;
   stage.startServer = async () => {
-    stage.server = startServer({ port, simulatorUrl: simulator.url, dataDir, env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+    stage.server = startServer({ port, simulator, dataDir, env: own, stdio: ['ignore', 'pipe', 'pipe'] });
     collect(stage.server, log);
     if (!(await serverReady(port, stage.server)))
       throw new Error(`the server did not become ready:\n${stage.serverLog().slice(-4000)}`);
+    await connectPush(simulator, port);
   };
   stage.killServer = () => stop(stage.server, 0, 'SIGKILL');
   stage.close = async () => {

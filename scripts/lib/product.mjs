@@ -28,15 +28,48 @@ export const chosenPort = () => {
   return port;
 };
 
-/** Starts the program that answers like WeChat's servers. @returns {Promise<{ child, url: string }>} */
-export const startSimulator = async ({ preferredPort, env = {}, stdio } = {}) => {
+/**
+ * Starts the program that answers like WeChat's servers.
+ * @param {{ preferredPort?: number, stateFile?: string, env?: object, stdio?: unknown }} options with a state file it
+ * remembers orders, refunds and its keys over a restart
+ * @returns {Promise<{ child, url: string, merchantEnv: object }>} `merchantEnv` = the service's settings for its merchant
+ */
+export const startSimulator = async ({ preferredPort, stateFile, env = {}, stdio } = {}) => {
   const port = await freePort(preferredPort);
   const child = start(process.execPath, [...nodeFlags, mainOf('scripts/wechat-simulator')], {
-    env: { ...env, PORT: String(port) },
+    env: { ...env, PORT: String(port), ...(stateFile ? { SIMULATOR_STATE: stateFile } : {}) },
     stdio: stdio ?? ['ignore', 'inherit', 'inherit'],
   });
   if (!(await waitForPort(port, { child }))) throw new Stop('The WeChat simulator did not start; the reason stands above.');
-  return { child, url: `http://127.0.0.1:${port}` };
+  const url = `http://127.0.0.1:${port}`;
+  return { child, url, merchantEnv: await merchantEnv(url) };
+};
+
+const merchantEnv = async (url) => {
+  const answer = await fetch(`${url}/simulator/credentials`);
+  const made = await answer.json();
+  return {
+    WECHAT_APP_ID: made.appId,
+    WECHAT_APP_SECRET: made.appSecret,
+    WECHAT_PAY_MCH_ID: made.mchId,
+    WECHAT_PAY_SERIAL: made.merchantSerial,
+    WECHAT_PAY_PRIVATE_KEY: made.merchantPrivateKey,
+    WECHAT_PAY_API_V3_KEY: made.apiV3Key,
+    WECHAT_PAY_PUBLIC_KEY_ID: made.platformKeyId,
+    WECHAT_PAY_PUBLIC_KEY: made.platformPublicKey,
+    WECHAT_PUSH_TOKEN: made.pushToken,
+    WECHAT_PUSH_AES_KEY: made.pushAesKey,
+  };
+};
+
+/** Tells the simulator where the service takes messages; the service must be running, because it is asked at once. */
+export const connectPush = async (simulator, port) => {
+  const answer = await fetch(`${simulator.url}/simulator/settings`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ pushUrl: `http://127.0.0.1:${port}/api/v1/wechat/messages`, pushMode: 'encrypted' }),
+  });
+  if (!answer.ok) throw new Stop(`The simulator could not reach the service's message address: ${await answer.text()}`);
 };
 
 /** Whether this start needs the stand-in for WeChat: not in production, and not when another host is named. */
@@ -45,13 +78,16 @@ export const wantsSimulator = () => !process.env.WECHAT_API_BASE && process.env.
 /** The simulator's usual port; another one is taken when it is in use. */
 export const SIMULATOR_PORT = 3100;
 
+/** Where the programs keep their data. */
+export const dataFolder = () => process.env.DATA_DIR ?? at('data');
+
 /** Starts one server process; does not wait until it is ready. */
-export const startServer = ({ port, simulatorUrl, dataDir, env = {}, stdio }) =>
+export const startServer = ({ port, simulator, dataDir, env = {}, stdio }) =>
   start(process.execPath, [...nodeFlags, mainOf('server')], {
     env: {
-      DATA_DIR: dataDir ?? process.env.DATA_DIR ?? at('data'),
+      DATA_DIR: dataDir ?? dataFolder(),
       WEB_ROOT: process.env.WEB_ROOT ?? at('miniapp/dist/h5'),
-      ...(simulatorUrl ? { WECHAT_API_BASE: simulatorUrl, WECHAT_PAY_BASE: process.env.WECHAT_PAY_BASE ?? simulatorUrl } : {}),
+      ...(simulator ? { ...simulator.merchantEnv, WECHAT_API_BASE: simulator.url, WECHAT_PAY_BASE: simulator.url } : {}),
       ...env,
       PORT: String(port),
     },
