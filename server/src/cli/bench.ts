@@ -10,6 +10,7 @@ import { createIdSource } from '../platform/ids/ulid';
 import { appendEvents } from '../platform/outbox/append-events';
 import type { BenchContext, BenchLine } from './bench/context';
 import { httpBenches } from './bench/http-bench';
+import { notifyBenches } from './bench/notify-bench';
 import { pointsBenches } from './bench/points-bench';
 import { rawMysql, rawSqlite } from './bench/raw';
 import { rollCallBench } from './bench/roll-call-bench';
@@ -60,7 +61,7 @@ const printLine = (engine: Engine, { name, unit, product, raw }: BenchLine): voi
 /**
  * Measures the product against the bare driver with the same statements, in the same run on the same database, and prints
  * one table. Environment: BENCH_SWEEP_LOTS (1,000,000), BENCH_HISTORY (100,000), BENCH_ENGINES (sqlite,mysql),
- * BENCH_PARTS (ledger,http), BENCH_HTTP_SECONDS (6).
+ * BENCH_PARTS (ledger,http,notify), BENCH_HTTP_SECONDS (6).
  */
 export const main = async (): Promise<number> => {
   const scale = {
@@ -68,7 +69,7 @@ export const main = async (): Promise<number> => {
     history: Number(process.env.BENCH_HISTORY ?? 100_000),
   };
   const wanted = (process.env.BENCH_ENGINES ?? 'sqlite,mysql').split(',');
-  const parts = (process.env.BENCH_PARTS ?? 'ledger,http').split(',');
+  const parts = (process.env.BENCH_PARTS ?? 'ledger,http,notify').split(',');
   process.stdout.write(`${'engine'.padEnd(7)} ${'what'.padEnd(34)} ${'product'.padStart(10)} ${'raw'.padStart(10)}  ratio\n`);
   for (const engine of (['sqlite', 'mysql'] as const).filter((one) => wanted.includes(one))) {
     const { context, url, remove } = await openBench(engine, scale);
@@ -77,6 +78,7 @@ export const main = async (): Promise<number> => {
         for (const line of [await bench(context)].flat()) printLine(engine, line);
       }
       for (const line of parts.includes('http') ? await httpBenches(url) : []) printLine(engine, line);
+      for (const line of parts.includes('notify') ? await notifyBenches(url) : []) printLine(engine, line);
     } finally {
       await remove();
     }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { createCheckInSigner } from '../../modules/schooling';
 import { readConfig } from '../../platform/config';
+import { startTarget, stopTarget, type Target } from './bench-process';
 import type { BenchLine } from './context';
 import { buildHttpFixture, type HttpFixture } from './http-fixture';
 
@@ -12,32 +12,6 @@ const CONNECTIONS = 16;
 const SECONDS = Number(process.env.BENCH_HTTP_SECONDS ?? 6);
 /** Codes change every 30 s. */
 const CODE_STEP_MS = 30_000;
-
-interface Target {
-  readonly child: ChildProcess;
-  readonly base: string;
-  readonly token: string;
-}
-
-/** Starts a server as a process of its own: the load must not share its event loop. */
-const startServer = (file: string, env: NodeJS.ProcessEnv, input = ''): Promise<Target> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(__dirname, file)], { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it listened`)));
-    child.stdout.once('data', (line: Buffer) => {
-      const { port, token } = JSON.parse(line.toString()) as { port: number; token: string };
-      child.removeAllListeners('exit');
-      resolve({ child, base: `http://127.0.0.1:${port}/api/v1`, token });
-    });
-    child.stdin.end(input);
-  });
-
-const stopServer = (target: Target): Promise<void> =>
-  new Promise((resolve) => {
-    target.child.once('exit', () => resolve());
-    target.child.kill('SIGTERM');
-  });
 
 type Load = Pick<autocannon.Options, 'requests' | 'url' | 'headers' | 'amount'>;
 
@@ -49,19 +23,20 @@ const measure = async (load: Load): Promise<number> => {
   return result['2xx'] / ((result.finish.getTime() - result.start.getTime()) / 1_000);
 };
 
+const apiOf = ({ origin }: Target): string => `${origin}/api/v1`;
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const readLine = async (name: string, product: Target, path: string, token: string, studentId: string): Promise<BenchLine> => {
-  const answer = await fetch(`${product.base}${path}`, { headers: bearer(token) });
+  const answer = await fetch(`${apiOf(product)}${path}`, { headers: bearer(token) });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-  const bare = await startServer('bare-server.js', process.env, await answer.text());
+  const bare = await startTarget('bare-server.js', process.env, await answer.text());
   try {
-    const url = `${bare.base}/read/${studentId}`;
+    const url = `${apiOf(bare)}/read/${studentId}`;
     const rounds: [number, number][] = [];
     // Turn about, so that a busy moment of the machine meets both; the first round warms up.
     for (let round = 0; round < 3; round += 1) {
       const raw = await measure({ url, headers: bearer(bare.token) });
-      rounds.push([await measure({ url: `${product.base}${path}`, headers: bearer(token) }), raw]);
+      rounds.push([await measure({ url: `${apiOf(product)}${path}`, headers: bearer(token) }), raw]);
     }
     const [, ...counted] = rounds;
     return {
@@ -71,7 +46,7 @@ const readLine = async (name: string, product: Target, path: string, token: stri
       raw: Math.max(...counted.map(([, r]) => r)),
     };
   } finally {
-    await stopServer(bare);
+    await stopTarget(bare);
   }
 };
 
@@ -90,24 +65,24 @@ const checkInLine = async (product: Target, fixture: HttpFixture, secret: string
   };
   const headers = (token: string) => ({ ...bearer(token), 'content-type': 'application/json' });
   const amount = Math.floor(bodies.length / CONNECTIONS) * CONNECTIONS;
-  const url = `${product.base}/check-ins`;
+  const url = `${apiOf(product)}/check-ins`;
   const checkIns = await measure({
     url,
     amount,
     headers: headers(fixture.checkIn.accessToken),
     requests: [{ method: 'POST', setupRequest }],
   });
-  const bare = await startServer('bare-server.js', process.env, '{"ok":true}');
+  const bare = await startTarget('bare-server.js', process.env, '{"ok":true}');
   try {
     next = 0;
     const load = {
-      url: `${bare.base}/write`,
+      url: `${apiOf(bare)}/write`,
       headers: headers(bare.token),
       requests: [{ method: 'POST' as const, setupRequest }],
     };
     return { name: 'check-in over HTTP (raw: bare POST)', unit: 'requests/s', product: checkIns, raw: await measure(load) };
   } finally {
-    await stopServer(bare);
+    await stopTarget(bare);
   }
 };
 
@@ -127,7 +102,7 @@ export const httpBenches = async (url: string | null): Promise<BenchLine[]> => {
   if (url !== null) env.DATABASE_URL = url;
   const config = readConfig(env);
   const fixture = await buildHttpFixture(config);
-  const product = await startServer('product-server.js', env);
+  const product = await startTarget('product-server.js', env);
   const { accessToken, studentIds } = fixture.reader;
   const [studentId = ''] = studentIds;
   const secret = config.checkInKeys[0]?.key.toString('base64') ?? '';
@@ -140,7 +115,7 @@ export const httpBenches = async (url: string | null): Promise<BenchLine[]> => {
       await checkInLine(product, fixture, secret),
     ];
   } finally {
-    await stopServer(product);
+    await stopTarget(product);
     rmSync(folder, { recursive: true, force: true });
   }
 };
