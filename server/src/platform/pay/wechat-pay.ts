@@ -37,6 +37,8 @@ export interface WechatPayOptions {
 type Unaddressed = Omit<PayRequest, 'answerKey'>;
 
 const TIMEOUT_MS = 6_000;
+/** A file of a busy day takes longer than an answer; nobody waits for it at a screen. */
+const FILE_PATIENCE = 5;
 /** A notification may wait for the certificates and has to be answered within 5 s; two tries fit in. */
 const CERTIFICATES_TIMEOUT_MS = 2_000;
 const DESCRIPTION_LENGTH = 127;
@@ -151,11 +153,12 @@ class WechatPay implements PayGateway {
   }
 
   tradeBill(date: Parameters<PayGateway['tradeBill']>[0]): ReturnType<PayGateway['tradeBill']> {
+    const fileHost = { ...this.host, timeoutMs: this.host.timeoutMs * FILE_PATIENCE };
     const source: BillSource = {
       base: this.host.base,
       signed: (request, read) => this.call(request, read),
       // The file of a bill carries no signature; its hash was in a signed answer.
-      unsigned: (request) => callPay(this.host, { ...request, answerKey: null }, (reply) => reply.bytes),
+      unsigned: (request) => callPay(fileHost, { ...request, answerKey: null }, (reply) => reply.bytes),
     };
     return downloadTradeBill(source, date);
   }
