@@ -114,6 +114,16 @@ describeDatabases('money that arrives', (open) => {
     expect(await world.payment(intent.id)).toMatchObject({ state: 'settled' });
   });
 
+  it('settles with one of several payments that arrive at once and gives the others back', async () => {
+    const intent = await world.orderedPayment();
+    const monies = [world.gateway.pay(intent.id), ...Array.from({ length: 5 }, () => world.gateway.payment(intent.id, AMOUNT))];
+    const told = await Promise.all(monies.flatMap((money) => [world.notify(money), world.notify(money)]));
+    expect(told.filter((result) => result === 'settled')).toHaveLength(1);
+    expect(told.filter((result) => result === 'duplicate')).toHaveLength(5);
+    expect(await world.refunds(intent.id)).toHaveLength(5);
+    expect(world.eventsOf(intent.id).filter((type) => type === 'payments.settled')).toHaveLength(1);
+  });
+
   it('gives late money back, or settles with it where the purpose said so', async () => {
     for (const [latePolicy, state, outcome] of [
       ['refund', 'closed', 'late'],
