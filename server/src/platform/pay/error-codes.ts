@@ -39,9 +39,9 @@ const ALL: readonly PayCall[] = ['order', 'query', 'close', 'refund', 'refund-qu
 const REFUNDS: readonly PayCall[] = ['refund', 'refund-query'];
 const BILLS: readonly PayCall[] = ['bill', 'bill-file'];
 
-const NEW_NUMBER = 'queries the number, closes it, and places the order under a new number when the payer tries again';
-const OPERATOR = 'stops, reports an operator’s task; nothing is repeated until the settings are put right';
-const MISTAKE = 'does not repeat it; the payment or refund stays as it was and is reported';
+const NEW_NUMBER = 'queries the number, closes it and places the order under a new one';
+const OPERATOR = 'stops and makes a task for whoever looks after the account';
+const MISTAKE = 'does not repeat it and makes a task about the payment or refund';
 const AGAIN = 'repeats at most twice at once, then later with the same number and the same parameters';
 
 /**
@@ -90,7 +90,7 @@ export const PAY_ERROR_TABLE: readonly PayErrorRow[] = [
     says: /截止时间|已过期/,
     verdict: 'closed',
     meaning: 'the time to pay this number is over',
-    product: 'takes a new number when the payer tries again',
+    product: 'takes a new number',
   },
   {
     codes: ['OUT_TRADE_NO_USED', 'OUTTRADENO_USED'],
@@ -115,7 +115,7 @@ export const PAY_ERROR_TABLE: readonly PayErrorRow[] = [
     calls: ['query', 'close'],
     verdict: 'not_found',
     meaning: 'the platform has no order with this number',
-    product: 'counts the number as never placed',
+    product: 'counts the number as never placed, once the call that places it is surely over',
   },
   {
     codes: ['RESOURCE_NOT_EXISTS', 'RESOURCE_NOT_EXIST', 'ORDER_NOT_EXIST', 'ORDERNOTEXIST'],
@@ -123,7 +123,7 @@ export const PAY_ERROR_TABLE: readonly PayErrorRow[] = [
     calls: ['refund'],
     verdict: 'payment_not_found',
     meaning: 'no such payment, or it was not paid',
-    product: 'stops the refund and lists it for a person',
+    product: 'queries the refund; when that is unknown too, makes a task for a person',
   },
   {
     codes: ['RESOURCE_NOT_EXISTS', 'RESOURCE_NOT_EXIST', 'REFUNDNOTEXIST', 'REFUND_NOT_EXIST', 'REFUND_NOT_EXISTS'],
@@ -131,7 +131,7 @@ export const PAY_ERROR_TABLE: readonly PayErrorRow[] = [
     calls: ['refund-query'],
     verdict: 'not_found',
     meaning: 'the platform has no refund with this number',
-    product: 'asks for the refund again with the same number',
+    product: 'asks again later; a number that a person gave up gets its successor',
   },
   {
     codes: ['RESOURCE_NOT_EXISTS', 'RESOURCE_NOT_EXIST'],
@@ -155,7 +155,7 @@ export const PAY_ERROR_TABLE: readonly PayErrorRow[] = [
     calls: ['refund'],
     verdict: 'user_account_abnormal',
     meaning: 'the payer’s account cannot take money',
-    product: 'lists the refund for a person, who refunds in another way',
+    product: 'queries the refund; when that is unknown too, makes a task for a person',
   },
   {
     codes: ['NO_STATEMENT_EXIST', 'NO_BILL_EXIST'],

@@ -124,7 +124,7 @@ const judge = async <T>(request: PayRequest, reply: Reply, read: ReadReply<T>): 
   return {
     kind: 'error',
     verdict,
-    code: error?.code ?? `HTTP_${reply.status}`,
+    code: error?.code ?? `http_${reply.status}`,
     message: withoutValues(error?.message ?? '', request.body),
   };
 };
