@@ -3,11 +3,14 @@ import { closeLessons } from '../demo/close-lessons';
 import { fillEmptyDatabase, type MakeSchool } from '../demo/fill-database';
 import { ensureLiveLesson } from '../demo/live-lesson';
 import { seedSchool } from '../demo/seed-school';
+import { DEMO_PERSONAS, DEMO_PERSONAS } from '../modules/identity';
 import { type Clock, systemClock } from '../platform/clock/clock';
 import type { Config } from '../platform/config';
 import { errorText } from '../platform/log/background-log';
 
 const TICK_MS = 30_000;
+const INTRODUCTION_MS = 3_000;
+const INTRODUCTION_LIMIT_MS = 5_000;
 
 const tell = (line: string): void => void process.stdout.write(`  ${line}\n`);
 
@@ -22,6 +25,42 @@ export const prepareDemo = async (config: Config, clock: Clock = systemClock): P
 };
 
 /**
+ * Makes the people whom one can log in as known to the simulator, which lets nobody pay whom it does not know: their log-in
+ * does not go through it as a phone's would.
+ */
+const introducePersonas = async ({ wechat }: Config): Promise<void> => {
+  for (const { openId, title } of DEMO_PERSONAS) {
+    const answer = await fetch(new URL('/simulator/people', wechat.apiBase), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ openid: openId, name: title }),
+      signal: AbortSignal.timeout(INTRODUCTION_LIMIT_MS),
+    });
+    if (!answer.ok) throw new Error(`the simulator answered ${answer.status} to the introduction of its people`);
+  }
+};
+
+/**
+ * Tells the simulator who holds the demo's phones: like WeChat Pay, it takes orders only for people it knows. Without an
+ * answer the demo works, except that nobody can pay.
+ */
+const introducePersonas = async ({ config, log }: Product['infrastructure']): Promise<void> => {
+  if (!config.wechat.simulated) return;
+  try {
+    for (const { openId, title } of DEMO_PERSONAS) {
+      await fetch(`${config.wechat.apiBase}/simulator/people`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ openid: openId, name: title }),
+        signal: AbortSignal.timeout(INTRODUCTION_MS),
+      });
+    }
+  } catch (error) {
+    log.warn({ error: errorText(error) }, 'the simulator could not be told who holds the demo’s phones');
+  }
+};
+
+/**
  * Keeps the demo school alive while the server runs: a lesson is always running, lessons that are over get their roll
  * called. Does nothing outside demo.
  * @returns ends it after the step in hand
@@ -29,7 +68,17 @@ export const prepareDemo = async (config: Config, clock: Clock = systemClock): P
 export const keepDemoAlive = async (product: Product): Promise<() => Promise<void>> => {
   const { config, db, log } = product.infrastructure;
   if (config.mode !== 'demo' || config.role === 'worker') return async () => undefined;
+  let introduced = !config.wechat.simulated;
   const step = async (): Promise<void> => {
+    try {
+      if (!introduced) await introducePersonas(config);
+      introduced = true;
+    } catch (error) {
+      log.warn(
+        { error: errorText(error) },
+        'the simulator does not know the people of the demo yet; the next step tells it again',
+      );
+    }
     try {
       await ensureLiveLesson(db);
       await closeLessons(db);
@@ -37,6 +86,7 @@ export const keepDemoAlive = async (product: Product): Promise<() => Promise<voi
       log.error({ error: errorText(error) }, 'the demo school could not be kept going; the next step tries again');
     }
   };
+  await introducePersonas(product.infrastructure);
   let current = step();
   await current;
   let busy = false;
