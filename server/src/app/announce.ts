@@ -14,7 +14,11 @@ export const announce = async (product: Product, port: number): Promise<void> =>
     `  Health, metrics    ${base}/readyz  ${base}/metrics`,
   ];
   if (product.modules.identity.demo) {
-    lines.push('', '  Demo log-ins (choose one on the log-in page):');
+    lines.push(
+      `  Simulated phone    ${product.infrastructure.config.wechat.apiBase}/phone`,
+      '',
+      '  Demo log-ins (choose one on the log-in page):',
+    );
     for (const { title, description } of DEMO_PERSONAS) lines.push(`    ${title} — ${description}`);
   }
   process.stdout.write(`${lines.join('\n')}\n\n`);

@@ -5,6 +5,7 @@ import type { FakeClock } from '../platform/clock/clock';
 import { attendanceDeeds, type PastLesson, planAttendance } from './attend';
 import { enactClasses, enactPeople, openingOf, termStart } from './enact';
 import { enactEnrolments } from './enrolments';
+import { moneyDeeds } from './money';
 import { type Random, seededRandom } from './random';
 import { behaviourDeeds, lessonRecordDeeds, signInDeeds } from './records';
 import { comingDeeds, consentDeeds, correctionDeeds, ledgerDeeds } from './special';
@@ -57,6 +58,7 @@ export const seedSchool = async (product: Product, clock: FakeClock, now: Instan
       ...consentDeeds(cast, now),
       ...ledgerDeeds(cast, now),
       ...comingDeeds(cast, lessons, now),
+      ...moneyDeeds(cast, now),
     ],
     now,
   );
