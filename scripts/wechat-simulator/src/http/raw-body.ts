@@ -15,11 +15,11 @@ export const rawBody: Middleware = async (ctx, next) => {
   await next();
 };
 
+/** A JSON object of which nothing is known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** The body of a request: nothing, something that is not a JSON object, or an object. */
-export type Body =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'bad' }
-  | { readonly kind: 'object'; readonly value: Readonly<Record<string, unknown>> };
+export type Body = { readonly kind: 'empty' } | { readonly kind: 'bad' } | { readonly kind: 'object'; readonly value: Fields };
 
 /** Reads a raw body as JSON; the label of its type does not matter, as on the platform. */
 export const parseBody = (raw: Buffer): Body => {
@@ -32,8 +32,7 @@ export const parseBody = (raw: Buffer): Body => {
   }
 };
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A text that is there and not empty. */
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -1,10 +1,10 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { refuse } from '../http/answer';
-import { parseBody } from '../http/raw-body';
+import { type Fields, parseBody } from '../http/raw-body';
 import type { World } from '../world';
 import { type CodeRequest, isReleased, readCodeRequest, readLook } from './code-rules';
-import { type Fields, hasToken, onPost } from './guard';
+import { hasToken, onPost } from './guard';
 
 /** A code without limit of number may leave pages unchecked for so many pages only. */
 const UNCHECKED_PAGES = 60_000;

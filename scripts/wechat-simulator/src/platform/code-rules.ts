@@ -1,5 +1,5 @@
+import type { Fields } from '../http/raw-body';
 import type { Settings } from '../settings';
-import type { Fields } from './guard';
 
 /** Characters that a scene may hold: no percent sign, so nothing URL-encoded. */
 const SCENE = /^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]+$/;

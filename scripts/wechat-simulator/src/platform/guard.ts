@@ -2,10 +2,8 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { refuse } from '../http/answer';
 import { faulty } from '../http/faulty';
-import { parseBody, textOf } from '../http/raw-body';
+import { type Fields, parseBody, textOf } from '../http/raw-body';
 import type { World } from '../world';
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** Refuses the call unless its access token works. @returns whether it may go on */
 export const hasToken = (ctx: Context, world: World): boolean => {

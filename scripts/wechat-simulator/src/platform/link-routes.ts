@@ -1,9 +1,9 @@
 import type Router from '@koa/router';
 import { answer, refuse } from '../http/answer';
-import { isRecord } from '../http/raw-body';
+import { type Fields, isRecord } from '../http/raw-body';
 import type { World } from '../world';
 import { isReleased } from './code-rules';
-import { authorized, type Fields, onPost } from './guard';
+import { authorized, onPost } from './guard';
 import type { Link } from './links';
 
 const QUERY_LENGTH = 1024;

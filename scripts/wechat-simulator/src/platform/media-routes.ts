@@ -1,7 +1,8 @@
 import type Router from '@koa/router';
 import { answer, refuse } from '../http/answer';
+import type { Fields } from '../http/raw-body';
 import type { World } from '../world';
-import { authorized, type Fields, onPost } from './guard';
+import { authorized, onPost } from './guard';
 import { newTraceId, sceneError, visitorError } from './text-check';
 
 /** `media_check_async`, version 2. */

@@ -1,8 +1,8 @@
 import type Router from '@koa/router';
 import { answer, refuse } from '../http/answer';
-import { isRecord, textOf } from '../http/raw-body';
+import { type Fields, isRecord, textOf } from '../http/raw-body';
 import type { World } from '../world';
-import { authorized, type Fields, onPost } from './guard';
+import { authorized, onPost } from './guard';
 import type { Shipment } from './shipments';
 
 /** RFC 3339 with milliseconds and a zone. */

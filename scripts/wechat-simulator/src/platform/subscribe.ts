@@ -3,11 +3,11 @@ import type Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { answer, refuse } from '../http/answer';
 import { faulty } from '../http/faulty';
-import { isRecord, parseBody, textOf } from '../http/raw-body';
+import { type Fields, isRecord, parseBody, textOf } from '../http/raw-body';
 import type { Template } from '../templates';
 import type { World } from '../world';
 import { isReleased } from './code-rules';
-import { authorized, type Fields } from './guard';
+import { authorized } from './guard';
 import type { Message } from './messages';
 import { isGoodValue } from './value-rules';
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { answer, refuse } from '../http/answer';
-import { textOf } from '../http/raw-body';
+import { type Fields, textOf } from '../http/raw-body';
 import type { TriggerWord, Verdict } from '../settings';
 import type { World } from '../world';
-import { authorized, type Fields, onPost } from './guard';
+import { authorized, onPost } from './guard';
 
 const LONGEST = 2_500;
 const WEIGHT: Readonly<Record<Verdict, number>> = { pass: 0, review: 1, risky: 2 };
