@@ -3,13 +3,12 @@ import { closeLessons } from '../demo/close-lessons';
 import { fillEmptyDatabase, type MakeSchool } from '../demo/fill-database';
 import { ensureLiveLesson } from '../demo/live-lesson';
 import { seedSchool } from '../demo/seed-school';
-import { DEMO_PERSONAS, DEMO_PERSONAS } from '../modules/identity';
+import { DEMO_PERSONAS } from '../modules/identity';
 import { type Clock, systemClock } from '../platform/clock/clock';
 import type { Config } from '../platform/config';
 import { errorText } from '../platform/log/background-log';
 
 const TICK_MS = 30_000;
-const INTRODUCTION_MS = 3_000;
 const INTRODUCTION_LIMIT_MS = 5_000;
 
 const tell = (line: string): void => void process.stdout.write(`  ${line}\n`);
@@ -41,26 +40,6 @@ const introducePersonas = async ({ wechat }: Config): Promise<void> => {
 };
 
 /**
- * Tells the simulator who holds the demo's phones: like WeChat Pay, it takes orders only for people it knows. Without an
- * answer the demo works, except that nobody can pay.
- */
-const introducePersonas = async ({ config, log }: Product['infrastructure']): Promise<void> => {
-  if (!config.wechat.simulated) return;
-  try {
-    for (const { openId, title } of DEMO_PERSONAS) {
-      await fetch(`${config.wechat.apiBase}/simulator/people`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ openid: openId, name: title }),
-        signal: AbortSignal.timeout(INTRODUCTION_MS),
-      });
-    }
-  } catch (error) {
-    log.warn({ error: errorText(error) }, 'the simulator could not be told who holds the demo’s phones');
-  }
-};
-
-/**
  * Keeps the demo school alive while the server runs: a lesson is always running, lessons that are over get their roll
  * called. Does nothing outside demo.
  * @returns ends it after the step in hand
@@ -86,7 +65,6 @@ export const keepDemoAlive = async (product: Product): Promise<() => Promise<voi
       log.error({ error: errorText(error) }, 'the demo school could not be kept going; the next step tries again');
     }
   };
-  await introducePersonas(product.infrastructure);
   let current = step();
   await current;
   let busy = false;
