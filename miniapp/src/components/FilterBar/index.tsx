@@ -1,4 +1,4 @@
-import { Input, View } from '@tarojs/components';
+import { Input, Text, View } from '@tarojs/components';
 import { type ReactNode, useEffect, useState } from 'react';
 import { a11y, inputName } from '@/a11y';
 import { Button } from '../Button';
@@ -84,11 +84,12 @@ export const FilterBar = ({ fields, values, onChange, actions }: FilterBarProps)
         }
         return (
           <View className='qy-filter__date' key={field.id}>
+            <Text className='qy-filter__label'>{field.label}</Text>
             <Input
               id={`filter-${field.id}`}
               className='qy-filter__input'
               value={value}
-              placeholder={`${field.label} 2026-11-21`}
+              placeholder='2026-11-21'
               onInput={(event) => set(field.id)(event.detail.value)}
               nativeProps={{ 'aria-label': field.label, type: 'date' }}
             />

@@ -102,7 +102,7 @@ const ByPhone = ({ me, campuses, onPick }: PickerProps) => {
 export const PayerPicker = (props: PickerProps) => {
   const [byPhone, setByPhone] = useState(false);
   return (
-    <View {...a11y({ label: '选择学员或家庭' })}>
+    <View className='collect__picker' {...a11y({ role: 'group', label: '选择学员或家庭' })}>
       {byPhone ? <ByPhone {...props} /> : <ByName {...props} />}
       {allows(props.me, 'family.read') && (
         <Button

@@ -39,7 +39,7 @@ export const RecordSheet = ({ payment, channel: first = 'cash', onClose, onDone 
     <ConfirmSheet
       open
       title={`收到 ${formatFen(payment.amount)}`}
-      message='登记后立即入账，不能修改；登错了需要另一位同事复核作废。'
+      message={`${payment.confirming ? '家长可能正在用微信付款，请先点「立即查询」确认没有付成。' : ''}登记后立即入账，不能修改；登错了需要另一位同事复核作废。`}
       confirmText={`确认已收${CHANNEL_NAMES[channel]} ${formatFen(payment.amount)}`}
       busy={action.busy}
       disabled={wrong !== null || 'problem' in moment}

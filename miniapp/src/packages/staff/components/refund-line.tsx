@@ -29,7 +29,7 @@ export const RefundAdvice = ({ refund }: { readonly refund: Refund }) => {
   );
 };
 
-/** The buttons that help a stuck refund; nothing for others or without the permission. */
+/** The buttons that help a stuck refund; without the permission, who can press them. */
 export const RefundActs = ({
   refund,
   may,
@@ -48,7 +48,8 @@ export const RefundActs = ({
       ),
     onDone,
   );
-  if (!may || (!mayRetry && !mayByHand)) return null;
+  if (!mayRetry && !mayByHand) return null;
+  if (!may) return <Text className='refund__quiet'>需要有退款权限的同事处理</Text>;
   return (
     <View className='refund__acts'>
       {mayRetry && (

@@ -1,3 +1,4 @@
+import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { Button, ConfirmSheet, Field } from '@/components';
 import { formatFen } from '@/format';
@@ -9,6 +10,7 @@ import { yuanText } from '../model/money';
 import { CHANNEL_NAMES, receiptProblem, refundableCapture } from '../model/payments';
 import { refundAmount, refundWay } from '../model/refunds';
 import type { Channel, PaymentDetail } from '../types';
+import './refund-sheet.scss';
 
 const RENEW_MS = 60_000;
 const MESSAGES: Readonly<Record<ReturnType<typeof refundWay>, (channel: Channel) => string>> = {
@@ -70,13 +72,15 @@ export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
         error={text === '' || 'fen' in amount ? undefined : amount.problem}
         testId='refund-amount'
       />
-      <Button
-        text={`全部退款 ${formatFen(most)}`}
-        kind='plain'
-        size='sm'
-        testId='refund-all'
-        onPress={() => setText(yuanText(most))}
-      />
+      <View className='refund-all'>
+        <Button
+          text={`全部退款 ${formatFen(most)}`}
+          kind='plain'
+          size='sm'
+          testId='refund-all'
+          onPress={() => setText(yuanText(most))}
+        />
+      </View>
       <Field
         label='原因'
         required

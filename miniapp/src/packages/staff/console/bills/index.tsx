@@ -53,6 +53,17 @@ const CompareNow = ({ onDone }: { readonly onDone: (run: BillRun) => void }) => 
   );
 };
 
+/** What our books hold of a day; nothing is claimed about a day that could not be compared. */
+const Total = ({ fen, count, known }: { readonly fen: number; readonly count: number; readonly known: boolean }) =>
+  known ? (
+    <>
+      <MoneyText fen={fen} />
+      <Quiet>{count} 笔</Quiet>
+    </>
+  ) : (
+    <>—</>
+  );
+
 const runColumns = (onOpen: (billDate: string) => void): readonly Column<BillRun>[] => [
   { id: 'date', title: '账单日期', cell: (row) => <LinkCell text={row.billDate} onPress={() => onOpen(row.billDate)} /> },
   {
@@ -70,23 +81,13 @@ const runColumns = (onOpen: (billDate: string) => void): readonly Column<BillRun
     id: 'payments',
     title: '收款',
     align: 'end',
-    cell: (row) => (
-      <>
-        <MoneyText fen={row.paymentTotal} />
-        <Quiet>{row.payments} 笔</Quiet>
-      </>
-    ),
+    cell: (row) => <Total fen={row.paymentTotal} count={row.payments} known={row.state === 'done'} />,
   },
   {
     id: 'refunds',
     title: '退款',
     align: 'end',
-    cell: (row) => (
-      <>
-        <MoneyText fen={row.refundTotal} />
-        <Quiet>{row.refunds} 笔</Quiet>
-      </>
-    ),
+    cell: (row) => <Total fen={row.refundTotal} count={row.refunds} known={row.state === 'done'} />,
   },
   {
     id: 'differences',

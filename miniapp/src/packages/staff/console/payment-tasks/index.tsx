@@ -58,7 +58,13 @@ const Task = ({
             <Button text='退款' kind='secondary' size='md' testId={`refund-${task.id}`} onPress={() => onChoose('refund')} />
           )}
           {task.state === 'open' && (
-            <Button text='已处理' kind='plain' size='md' testId={`done-${task.id}`} onPress={() => onChoose('done')} />
+            <Button
+              text='已处理'
+              kind={task.canRefund ? 'plain' : 'secondary'}
+              size='md'
+              testId={`done-${task.id}`}
+              onPress={() => onChoose('done')}
+            />
           )}
           {paymentId !== null && (
             <Button

@@ -1,5 +1,5 @@
 import { Text } from '@tarojs/components';
-import { type Column, DataTable, MoneyText, Tag } from '@/components';
+import { Card, type Column, DataTable, MoneyText, Tag } from '@/components';
 import { formatFen } from '@/format';
 import { stamp } from '../../model/desk';
 import { CHANNEL_NAMES, OUTCOMES } from '../../model/payments';
@@ -34,11 +34,7 @@ const columns: readonly Column<Capture>[] = [
 
 /** The money that came in for a payment: once as a rule, more often where somebody paid twice. */
 export const Captures = ({ captures }: { readonly captures: readonly Capture[] }) => (
-  <DataTable
-    label='到账记录'
-    columns={columns}
-    rows={captures}
-    rowKey={(row) => row.id}
-    empty={{ title: '还没有到账', hint: '家长付款或前台登记后会出现在这里' }}
-  />
+  <Card flush title={`到账 ${captures.length} 笔`}>
+    <DataTable label='到账记录' columns={columns} rows={captures} rowKey={(row) => row.id} />
+  </Card>
 );

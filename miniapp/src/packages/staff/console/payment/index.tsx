@@ -61,21 +61,21 @@ const Payment = ({ paymentId, caller }: { readonly paymentId: string; readonly c
         <>
           <PaymentHead payment={payment} me={caller.me} onChanged={reload} />
           <Columns>
-            <About payment={payment} campuses={caller.campuses} />
+            <View>
+              <About payment={payment} campuses={caller.campuses} />
+              {payment.refunds.length > 0 && (
+                <Card title={`退款 ${payment.refunds.length} 笔`}>
+                  {payment.refunds.map((refund) => (
+                    <RefundLine key={refund.id} refund={refund} may={allows(caller.me, 'payment.refund')} onDone={reload} />
+                  ))}
+                </Card>
+              )}
+            </View>
             <Card title='经过'>
               <Timeline steps={timelineOf(payment)} />
             </Card>
           </Columns>
-          <View className='desk__block'>
-            <Captures captures={payment.captures} />
-          </View>
-          {payment.refunds.length > 0 && (
-            <Card title={`退款 ${payment.refunds.length} 笔`}>
-              {payment.refunds.map((refund) => (
-                <RefundLine key={refund.id} refund={refund} may={allows(caller.me, 'payment.refund')} onDone={reload} />
-              ))}
-            </Card>
-          )}
+          {payment.captures.length > 0 && <Captures captures={payment.captures} />}
         </>
       )}
     </Faced>

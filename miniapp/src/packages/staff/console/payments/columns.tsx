@@ -41,7 +41,7 @@ export const paymentColumns = (campuses: readonly Campus[], manyCampuses: boolea
   {
     id: 'amount',
     title: '金额',
-    grow: 0.9,
+    grow: 1,
     align: 'end',
     cell: (row) => (
       <>
@@ -53,10 +53,19 @@ export const paymentColumns = (campuses: readonly Campus[], manyCampuses: boolea
   {
     id: 'state',
     title: '状态',
-    grow: 0.9,
+    grow: 1,
     cell: (row) => <Tag {...stateOf(row)} />,
   },
-  { id: 'channel', title: '方式', grow: 0.7, cell: (row) => (row.channel === null ? '—' : CHANNEL_NAMES[row.channel]) },
   { id: 'created', title: '开单时间', grow: 1.2, cell: (row) => stamp(row.createdAt) },
-  { id: 'settled', title: '收款时间', grow: 1.2, cell: (row) => (row.settledAt === null ? '—' : stamp(row.settledAt)) },
+  {
+    id: 'settled',
+    title: '收款',
+    grow: 1.2,
+    cell: (row) => (
+      <>
+        {row.settledAt === null ? '—' : stamp(row.settledAt)}
+        {row.channel !== null && <Quiet>{CHANNEL_NAMES[row.channel]}</Quiet>}
+      </>
+    ),
+  },
 ];

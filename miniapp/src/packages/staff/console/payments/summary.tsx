@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { Card, EmptyState, ListRow, MoneyText, Tag } from '@/components';
+import { Card, EmptyState, ListRow, MoneyText, Skeleton, Tag } from '@/components';
 import { formatFen } from '@/format';
 import { useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
@@ -40,7 +40,7 @@ const WAYS: Readonly<Record<WaitingKind, { readonly url: string; readonly open: 
 };
 
 const Waiting = ({ me, summary }: { readonly me: Me; readonly summary: PaymentSummary }) => {
-  const rows = waitingOf(summary);
+  const rows = waitingOf(summary).filter(({ kind }) => WAYS[kind].open(me));
   return (
     <Card flush title='等待处理'>
       {rows.length === 0 && <Text className='takings__calm'>没有要处理的事，账目正常</Text>}
@@ -50,7 +50,7 @@ const Waiting = ({ me, summary }: { readonly me: Me; readonly summary: PaymentSu
           title={text}
           value={<Tag text={`${count}`} tone={kind === 'stuckRefunds' || kind === 'openDifferences' ? 'danger' : 'points'} />}
           testId={`waiting-${kind}`}
-          onPress={WAYS[kind].open(me) ? () => void Taro.navigateTo({ url: WAYS[kind].url }) : undefined}
+          onPress={() => void Taro.navigateTo({ url: WAYS[kind].url })}
         />
       ))}
     </Card>
@@ -81,12 +81,14 @@ export const Summary = ({ me, campusId, version }: { readonly me: Me; readonly c
         />
       </Card>
     );
+  // A zero that only means «not loaded yet» would be read as the day's takings.
+  if (day.data === undefined || month.data === undefined) return <Skeleton shape='cards' count={1} />;
   return (
     <View className='takings'>
-      <MoneyCard title='今日收款' sums={sumsOf(day.data?.captured ?? [])} none={day.data ? '今天还没有收款' : '正在合计…'} />
-      <MoneyCard title='本月收款' sums={sumsOf(month.data?.captured ?? [])} none={month.data ? '本月还没有收款' : '正在合计…'} />
-      <MoneyCard title='本月退款' sums={sumsOf(month.data?.refunded ?? [])} none={month.data ? '本月没有退款' : '正在合计…'} />
-      {day.data !== undefined && <Waiting me={me} summary={day.data} />}
+      <MoneyCard title='今日收款' sums={sumsOf(day.data.captured)} none='今天还没有收款' />
+      <MoneyCard title='本月收款' sums={sumsOf(month.data.captured)} none='本月还没有收款' />
+      <MoneyCard title='本月退款' sums={sumsOf(month.data.refunded)} none='本月没有退款' />
+      <Waiting me={me} summary={day.data} />
     </View>
   );
 };

@@ -24,7 +24,7 @@ export default function CollectScreen() {
     <PageShell
       face={face}
       foot={
-        draft.payer !== null && (
+        draft.payer === null ? undefined : (
           <PrimaryButton
             text={amount === undefined ? '发起收款' : `发起收款 ${formatFen(amount)}`}
             busyText='正在开单'
