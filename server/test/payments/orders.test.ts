@@ -18,6 +18,13 @@ describeDatabases('orders at WeChat Pay', (open) => {
       number.startsWith(paymentId) && (state === 'open' || state === 'paying') ? [number] : [],
     );
 
+  /** An order whose payer tapped a while ago. */
+  const olderOrder = async () => {
+    const intent = await world.orderedPayment();
+    world.after(10_000);
+    return intent;
+  };
+
   describe('placing', () => {
     it('uses the id of the payment as the number and hands the same pay panel out again while it lasts', async () => {
       const intent = await world.openPayment({ title: '长'.repeat(120) });
@@ -52,15 +59,26 @@ describeDatabases('orders at WeChat Pay', (open) => {
         const intent = await world.openPayment();
         const payers = [await world.account(), await world.account(), await world.account()];
         const { values, codes } = await settleAll(payers.map((payer) => world.placeOrder(intent.id, payer)));
-        expect(values.length).toBeGreaterThanOrEqual(1);
-        expect(codes.every((code) => code === 'payment_busy')).toBe(true);
+        expect(values).toHaveLength(1);
+        expect(codes).toEqual(['payment_busy', 'payment_busy']);
         expect(payableThere(intent.id)).toEqual(await payableOrders(intent.id));
         expect(payableThere(intent.id)).toHaveLength(1);
       }
     });
 
+    it('closes each other’s orders when guardians tap at once later on, and never leaves two that can be paid', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const intent = await olderOrder();
+        const payers = [await world.account(), await world.account(), await world.account()];
+        const { codes } = await settleAll(payers.map((payer) => world.placeOrder(intent.id, payer)));
+        expect(codes.every((code) => code === 'payment_busy')).toBe(true);
+        expect(payableThere(intent.id)).toEqual(await payableOrders(intent.id));
+        expect(payableThere(intent.id).length).toBeLessThanOrEqual(1);
+      }
+    });
+
     it('gives another guardian the next number after the first order is closed', async () => {
-      const intent = await world.orderedPayment();
+      const intent = await olderOrder();
       await world.placeOrder(intent.id, await world.account());
       const orders = await world.orders(intent.id);
       expect(orders.map(({ outTradeNo, state }) => [outTradeNo, state])).toEqual([
@@ -72,17 +90,17 @@ describeDatabases('orders at WeChat Pay', (open) => {
     });
 
     it('does not disturb a guardian who is entering the password', async () => {
-      const intent = await world.orderedPayment();
+      const intent = await olderOrder();
       world.gateway.startPaying(intent.id);
       await expect(world.placeOrder(intent.id, await world.account())).rejects.toMatchObject({ code: 'payment_busy' });
       expect(await world.orders(intent.id)).toMatchObject([{ state: 'placed' }]);
     });
 
     it('tells another guardian that it was paid meanwhile, also when that happens between asking and closing', async () => {
-      const paid = await world.orderedPayment();
+      const paid = await olderOrder();
       world.gateway.pay(paid.id);
       await expect(world.placeOrder(paid.id, await world.account())).rejects.toMatchObject({ code: 'payment_already_paid' });
-      const racing = await world.orderedPayment();
+      const racing = await olderOrder();
       world.gateway.next('closeOrder', (number: string) => {
         world.gateway.pay(number);
       });
@@ -94,7 +112,7 @@ describeDatabases('orders at WeChat Pay', (open) => {
     });
 
     it('gives no next number while nobody knows whether the order is closed, and goes on by itself once it is', async () => {
-      const intent = await world.orderedPayment();
+      const intent = await olderOrder();
       const other = await world.account();
       world.gateway.next('closeOrder', { kind: 'unknown', reason: 'timeout' });
       await expect(world.placeOrder(intent.id, other)).rejects.toMatchObject({ code: 'payment_busy' });

@@ -134,6 +134,7 @@ describeDatabases('orders that nobody pays', (open) => {
         // The order is over and another guardian gets the next number before the answer is back.
         const held = world.gateway.orders.get(number);
         if (held) held.state = 'closed';
+        world.after(10_000);
         await world.placeOrder(id, other);
       });
       await withdraw(id);

@@ -74,6 +74,7 @@ const choose = async (uow: UnitOfWork, paymentId: string, accountId: string): Pr
   if (!intent) throw fail('not_found');
   requirePayable(intent, uow.now);
   const order = await payableOrder(uow, paymentId);
+  if (order && order.accountId !== accountId && isFresh(order, uow.now)) throw fail('payment_busy');
   if (order && (order.accountId !== accountId || order.state === 'closing')) return { kind: 'replace', order };
   if (order?.prepayId && (order.prepayUntil ?? 0) - uow.now >= PREPAY_REST_MS) {
     await watchClosely(uow, order);
@@ -83,6 +84,13 @@ const choose = async (uow: UnitOfWork, paymentId: string, accountId: string): Pr
   if (openid === undefined) throw fail('unauthenticated');
   return { kind: 'place', intent, order: order ?? (await insertOrder(uow, intent, accountId)), openid };
 };
+
+/**
+ * The other guardian tapped a moment ago, and is placing the order or looking at the pay panel: two who tap at once would
+ * close each other's orders until neither has one. Over with the first time the order is asked about.
+ */
+const isFresh = (order: OrderRow, now: Instant): boolean =>
+  order.state === 'placed' && order.checks === 0 && now < order.nextCheckAt;
 
 /** @throws AppError payment_already_paid, payment_not_open, payment_expired */
 const requirePayable = (intent: IntentRow, now: Instant): void => {
