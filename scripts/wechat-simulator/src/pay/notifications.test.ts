@@ -145,7 +145,7 @@ describe('a payment notification', () => {
     };
     await Promise.all(Array.from({ length: 200 }, () => scene.paidOrder()));
     await scene.clock.advance(0);
-    expect((await log()).map(({ status }: { status: number }) => status)).toEqual(Array.from({ length: 200 }, () => 204));
+    expect((await log()).map(({ status }) => status)).toEqual(Array.from({ length: 200 }, () => 204));
   });
 });
 

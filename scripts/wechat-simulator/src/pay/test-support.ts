@@ -13,13 +13,45 @@ export const APP_ID = 'wx5130000000000001';
 /** 2026-03-04 12:00:00 in Shanghai. */
 export const START = Date.UTC(2026, 2, 4, 4);
 
+/** An encrypted part of an answer or a notification. */
+export interface Encrypted {
+  readonly nonce: string;
+  readonly associated_data: string;
+  readonly ciphertext: string;
+}
+
+/** The fields that the tests read one by one; whole answers are compared with `toEqual`. */
+export interface AnswerFields {
+  readonly code: string;
+  readonly detail: { readonly field: string };
+  readonly error: string;
+  readonly errMsg: string;
+  readonly prepay_id: string;
+  readonly out_trade_no: string;
+  readonly transaction_id: string;
+  readonly trade_state: string;
+  readonly refund_id: string;
+  readonly status: string;
+  readonly hash_type: string;
+  readonly hash_value: string;
+  readonly download_url: string;
+  readonly data: readonly [
+    { serial_no: string; effective_time: string; expire_time: string; encrypt_certificate: Encrypted & object },
+  ];
+  readonly requestId: string;
+  readonly requests: readonly object[];
+  readonly orders: readonly { readonly outTradeNo: string }[];
+  readonly refunds: readonly object[];
+  readonly notifications: readonly { readonly status: number | null }[];
+}
+
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
-  readonly json: any;
+  /** The parsed body; fields that this answer does not have are undefined. */
+  readonly json: AnswerFields;
 }
 
 export interface Credentials {
@@ -79,7 +111,7 @@ export const rsaSign = (text: string | Buffer, privateKey: string): string =>
 export const rsaVerify = (text: string, signature: string, publicKey: string): boolean =>
   createVerify('RSA-SHA256').update(text).verify(publicKey, signature, 'base64');
 
-export const decrypt = (resource: { nonce: string; associated_data: string; ciphertext: string }, apiV3Key: string): string => {
+export const decrypt = (resource: Encrypted, apiV3Key: string): string => {
   const all = Buffer.from(resource.ciphertext, 'base64');
   const decipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key, 'utf8'), resource.nonce);
   decipher.setAAD(Buffer.from(resource.associated_data)).setAuthTag(all.subarray(-16));
@@ -177,7 +209,7 @@ export class Scene {
     app.use(router.routes());
     this.server = http.createServer(app.callback());
     this.origin = `http://127.0.0.1:${await listen(this.server)}`;
-    this.credentials = (await this.control('GET', '/simulator/credentials')).json;
+    this.credentials = (await this.control('GET', '/simulator/credentials')).json as object as Credentials;
     return this;
   }
 
