@@ -87,6 +87,7 @@ const createIntents = async (runner: QueryRunner): Promise<void> => {
   await createIndex(runner, 'ix_payments_order_check', 'payments_order', ['state', 'nextCheckAt']);
 };
 
+// Long because it lists the columns of three tables, and a list is easier to read in one piece.
 const createMoney = async (runner: QueryRunner): Promise<void> => {
   // `reference` names the money itself: `wechat:<transactionId>`, `cash:<campusId>:<receiptNo>`. It is what makes
   // settling exactly-once. `reserved` = asked back and not failed; `refunded` = arrived at the payer.
@@ -172,6 +173,7 @@ const createMoney = async (runner: QueryRunner): Promise<void> => {
   await createIndex(runner, 'ix_payments_notification_received', 'payments_notification', ['receivedAt']);
 };
 
+// Long because it lists the columns of four tables, and a list is easier to read in one piece.
 const createBooks = async (runner: QueryRunner): Promise<void> => {
   await createTable(runner, 'payments_desk_void', [
     'id varchar(26) NOT NULL PRIMARY KEY',
