@@ -160,6 +160,25 @@ describeDatabases('orders at WeChat Pay', (open) => {
       expect(sent[1]).toEqual(sent[0]);
     });
 
+    it('gives a payment with much time one order after another', async () => {
+      const intents = [];
+      for (let n = 0; n < 2; n += 1) {
+        const intent = await world.openPayment({ expiresAt: world.now() + 30 * DAY_MS });
+        const payer = await world.account();
+        await world.placeOrder(intent.id, payer);
+        expect(world.gateway.orders.get(intent.id)?.order.expiresAt).toBe(world.now() + 14 * DAY_MS);
+        intents.push({ intent, payer });
+      }
+      world.after(14 * DAY_MS);
+      for (const [n, { intent, payer }] of intents.entries()) {
+        // The first is closed by whoever taps, the second by the watch.
+        if (n === 1) await world.watch();
+        expect(await world.payment(intent.id)).toMatchObject({ state: 'open' });
+        await world.placeOrder(intent.id, payer);
+        expect(payableThere(intent.id)).toEqual([`${intent.id}-2`]);
+      }
+    });
+
     it('books a payment the platform knows of when the panel is asked for again', async () => {
       const intent = await world.orderedPayment();
       const [order] = await world.orders(intent.id);

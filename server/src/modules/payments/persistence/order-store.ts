@@ -1,4 +1,4 @@
-import type { Instant } from '@qingya/shared';
+import { DAY_MS, type Instant } from '@qingya/shared';
 import type { Reader, UnitOfWork } from '../../../platform/db';
 import { nextCheck } from '../domain/poll-schedule';
 import { countOrder, type IntentRow } from './intent-store';
@@ -47,22 +47,26 @@ export const dueOrders = (reader: Reader, limit: number): Promise<{ outTradeNo: 
 /** WeChat Pay takes 127 characters; what a family reads while paying. */
 const DESCRIPTION_LENGTH = 127;
 
+/** WeChat Pay is said to take no order that lives longer than 15 days; a payment with more time gets one order after another. */
+const ORDER_LIFE_MS = 14 * DAY_MS;
+
 /** Gives a locked payment its next order. All that is sent with the number is in the row, so that repeats are identical. */
 export const insertOrder = async (uow: UnitOfWork, intent: IntentRow, accountId: string): Promise<OrderRow> => {
   const number = await countOrder(uow, intent);
+  const expiresAt = Math.min(intent.expiresAt, uow.now + ORDER_LIFE_MS);
   const row: OrderRow = {
     outTradeNo: number === 1 ? intent.id : `${intent.id}-${number}`,
     intentId: intent.id,
     accountId,
     description: [...intent.title].slice(0, DESCRIPTION_LENGTH).join(''),
     amount: intent.amount,
-    expiresAt: intent.expiresAt,
+    expiresAt,
     state: 'placed',
     openKey: intent.id,
     prepayId: null,
     prepayUntil: null,
     checks: 0,
-    nextCheckAt: nextCheck(uow.now, 0, intent.expiresAt),
+    nextCheckAt: nextCheck(uow.now, 0, expiresAt),
     lastCode: null,
     createdAt: uow.now,
     endedAt: null,

@@ -75,7 +75,9 @@ const choose = async (uow: UnitOfWork, paymentId: string, accountId: string): Pr
   requirePayable(intent, uow.now);
   const order = await payableOrder(uow, paymentId);
   if (order && order.accountId !== accountId && isFresh(order, uow.now)) throw fail('payment_busy');
-  if (order && (order.accountId !== accountId || order.state === 'closing')) return { kind: 'replace', order };
+  if (order && (order.accountId !== accountId || order.state === 'closing' || uow.now >= order.expiresAt)) {
+    return { kind: 'replace', order };
+  }
   if (order?.prepayId && (order.prepayUntil ?? 0) - uow.now >= PREPAY_REST_MS) {
     await watchClosely(uow, order);
     return { kind: 'reuse', prepayId: order.prepayId };

@@ -9,7 +9,7 @@ import { syncOrder } from './sync-order';
 import { syncRefund } from './sync-refund';
 
 /** Somebody who pressed a button does not wait for more calls than that. */
-const MAX_CALLS = 10;
+const MAX_CALLS = 5;
 
 /**
  * Asks WeChat Pay how a payment stands: its orders, also those that should be over, and its refunds, the newest of each.
