@@ -26,6 +26,40 @@ interface RefundSheetProps {
   readonly onDone: (payment: PaymentDetail) => void;
 }
 
+interface AmountProps {
+  readonly text: string;
+  readonly most: number;
+  readonly onChange: (text: string) => void;
+}
+
+const AmountField = ({ text, most, onChange }: AmountProps) => {
+  const amount = refundAmount(text, most);
+  return (
+    <>
+      <Field
+        label='退款金额（元）'
+        kind='money'
+        required
+        value={text}
+        onChange={onChange}
+        placeholder={`不超过 ${yuanText(most)}`}
+        maxLength={16}
+        error={text === '' || 'fen' in amount ? undefined : amount.problem}
+        testId='refund-amount'
+      />
+      <View className='refund-all'>
+        <Button
+          text={`全部退款 ${formatFen(most)}`}
+          kind='plain'
+          size='sm'
+          testId='refund-all'
+          onPress={() => onChange(yuanText(most))}
+        />
+      </View>
+    </>
+  );
+};
+
 /** Gives money back, whole or in part, the way it came. */
 export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
   const capture = refundableCapture(payment);
@@ -61,26 +95,7 @@ export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
       onConfirm={() => fen !== null && void action.run(fen)}
       onCancel={onClose}
     >
-      <Field
-        label='退款金额（元）'
-        kind='money'
-        required
-        value={text}
-        onChange={setText}
-        placeholder={`不超过 ${yuanText(most)}`}
-        maxLength={16}
-        error={text === '' || 'fen' in amount ? undefined : amount.problem}
-        testId='refund-amount'
-      />
-      <View className='refund-all'>
-        <Button
-          text={`全部退款 ${formatFen(most)}`}
-          kind='plain'
-          size='sm'
-          testId='refund-all'
-          onPress={() => setText(yuanText(most))}
-        />
-      </View>
+      <AmountField text={text} most={most} onChange={setText} />
       <Field
         label='原因'
         required

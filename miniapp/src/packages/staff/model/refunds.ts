@@ -35,7 +35,7 @@ const WHY: Readonly<Record<RefundState, string>> = {
   failed: '微信关闭了这笔退款，钱没有退出去。',
   succeeded: '钱已经退回。',
 };
-const TODO: Readonly<Record<RefundState, string | null>> = {
+const ADVICE: Readonly<Record<RefundState, string | null>> = {
   waiting: '比平常久，可以点「重试」。',
   processing: '比平常久，系统会继续查询；如果家长已收到，不用处理。',
   blocked: '请在微信商户平台充值，或等当天收款入账；系统每小时自动再试，充值后也可以点「重试」。',
@@ -57,7 +57,7 @@ export const adviceOf = ({ state, stuck }: Pick<Refund, 'state' | 'stuck'>): Ref
   const over = state === 'blocked' || state === 'abnormal' || state === 'failed';
   return {
     why: WHY[state],
-    todo: over || stuck ? TODO[state] : null,
+    todo: over || stuck ? ADVICE[state] : null,
     mayRetry: over || (stuck && state === 'waiting'),
     // Money that WeChat may still be sending must not be given a second time at the desk.
     mayByHand: over,

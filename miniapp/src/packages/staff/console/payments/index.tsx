@@ -7,6 +7,7 @@ import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
 import { allows, campusChoices } from '../../model/access';
 import { CHANNEL_NAMES, CHANNELS, PAYMENT_STATES, paymentQuery } from '../../model/payments';
+import type { Me } from '../../types';
 import { Actions, DownloadButton, ListTable } from '../parts';
 import { type Caller, Console } from '../shell';
 import { CollectSheet } from './collect-sheet';
@@ -15,6 +16,39 @@ import { Summary } from './summary';
 
 const STATES = Object.entries(PAYMENT_STATES).map(([value, { text }]) => ({ value, text }));
 const WAYS = CHANNELS.map((value) => ({ value, text: CHANNEL_NAMES[value] }));
+
+interface ButtonsProps {
+  readonly me: Me;
+  readonly query: ReturnType<typeof paymentQuery>;
+  readonly onCollect: () => void;
+}
+
+/** A new payment, and the list as a file with the filters of the screen. */
+const Buttons = ({ me, query, onCollect }: ButtonsProps) => (
+  <View className='desk__block'>
+    <Actions>
+      {allows(me, 'payment.collect') && <Button text='发起收款' size='md' icon='plus' testId='collect' onPress={onCollect} />}
+      {allows(me, 'payment.export') && (
+        <>
+          <DownloadButton
+            text='导出 CSV'
+            id='payments.export'
+            fileName='收款.csv'
+            testId='export-csv'
+            request={{ params: { file: 'payments.csv' }, query }}
+          />
+          <DownloadButton
+            text='导出 Excel'
+            id='payments.export'
+            fileName='收款.xlsx'
+            testId='export-xlsx'
+            request={{ params: { file: 'payments.xlsx' }, query }}
+          />
+        </>
+      )}
+    </Actions>
+  </View>
+);
 
 const Payments = (caller: Caller) => {
   const { me, campuses } = caller;
@@ -41,31 +75,7 @@ const Payments = (caller: Caller) => {
           { kind: 'date', id: 'to', label: '开单到' },
         ]}
       />
-      <View className='desk__block'>
-        <Actions>
-          {allows(me, 'payment.collect') && (
-            <Button text='发起收款' size='md' icon='plus' testId='collect' onPress={() => setCollecting(true)} />
-          )}
-          {allows(me, 'payment.export') && (
-            <>
-              <DownloadButton
-                text='导出 CSV'
-                id='payments.export'
-                fileName='收款.csv'
-                testId='export-csv'
-                request={{ params: { file: 'payments.csv' }, query }}
-              />
-              <DownloadButton
-                text='导出 Excel'
-                id='payments.export'
-                fileName='收款.xlsx'
-                testId='export-xlsx'
-                request={{ params: { file: 'payments.xlsx' }, query }}
-              />
-            </>
-          )}
-        </Actions>
-      </View>
+      <Buttons me={me} query={query} onCollect={() => setCollecting(true)} />
       <ListTable
         label='收款'
         list={list}

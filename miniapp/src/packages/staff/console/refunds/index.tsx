@@ -22,6 +22,24 @@ const EMPTY: Readonly<Record<RefundView, { readonly title: string; readonly hint
   all: { title: '还没有退款', hint: '在收款详情里可以发起退款' },
 };
 
+interface WhatProps {
+  readonly refund: StaffRefund;
+  readonly may: boolean;
+  readonly onDone: () => void;
+}
+
+/** Why a refund stands where it stands, and the buttons that help. */
+const What = ({ refund, may, onDone }: WhatProps) => (
+  <>
+    {refund.state === 'succeeded' ? (
+      <Quiet>{refund.handReceiptNo === null ? '已原路退回' : `线下退款，收据号 ${refund.handReceiptNo}`}</Quiet>
+    ) : (
+      <RefundAdvice refund={refund} />
+    )}
+    <RefundActs refund={refund} may={may} onDone={onDone} />
+  </>
+);
+
 const columns = (may: boolean, onDone: () => void): readonly Column<StaffRefund>[] => [
   {
     id: 'title',
@@ -85,16 +103,7 @@ const columns = (may: boolean, onDone: () => void): readonly Column<StaffRefund>
     id: 'what',
     title: '说明与处理',
     grow: 2.6,
-    cell: (row) => (
-      <>
-        {row.state === 'succeeded' ? (
-          <Quiet>{row.handReceiptNo === null ? '已原路退回' : `线下退款，收据号 ${row.handReceiptNo}`}</Quiet>
-        ) : (
-          <RefundAdvice refund={row} />
-        )}
-        <RefundActs refund={row} may={may} onDone={onDone} />
-      </>
-    ),
+    cell: (row) => <What refund={row} may={may} onDone={onDone} />,
   },
 ];
 
