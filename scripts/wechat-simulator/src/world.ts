@@ -7,6 +7,7 @@ import { Links } from './platform/links';
 import { MediaChecks } from './platform/media-checks';
 import { Messages } from './platform/messages';
 import { MiniCodes } from './platform/mini-codes';
+import { OpenData } from './platform/open-data';
 import { People } from './platform/people';
 import { Rates } from './platform/rates';
 import { Shipments } from './platform/shipments';
@@ -31,6 +32,7 @@ export interface WorldState {
   readonly links: ReturnType<Links['toJSON']>;
   readonly shipments: ReturnType<Shipments['toJSON']>;
   readonly mediaChecks: ReturnType<MediaChecks['toJSON']>;
+  readonly openData: ReturnType<OpenData['toJSON']>;
   readonly pay: unknown;
 }
 
@@ -62,6 +64,7 @@ export class World {
   readonly links = new Links(this.clock);
   readonly shipments = new Shipments();
   readonly mediaChecks: MediaChecks;
+  readonly openData: OpenData;
   readonly push: Pusher;
   readonly pay: PayWorld;
   private readonly watchers: (() => void)[] = [];
@@ -74,6 +77,7 @@ export class World {
     const { clock, faults, settings } = this;
     const changed = () => this.changed();
     this.codes = new Codes(clock, appId);
+    this.openData = new OpenData(clock, appId);
     this.push = new Pusher({ clock, faults, settings, appId, token: keys.pushToken, aesKey: keys.pushAesKey, changed });
     this.mediaChecks = new MediaChecks({ clock, push: this.push, settings, appId });
     this.pay = new PayWorld({
@@ -134,6 +138,7 @@ export class World {
       links: links.toJSON(),
       shipments: shipments.toJSON(),
       mediaChecks: mediaChecks.toJSON(),
+      openData: this.openData.toJSON(),
       pay: pay.toJSON(),
     };
   }
@@ -156,6 +161,7 @@ export class World {
     this.links.load(state.links);
     this.shipments.load(state.shipments);
     this.mediaChecks.load(state.mediaChecks);
+    this.openData.load(state.openData);
     this.pay.load(state.pay);
   }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
-import { textOf } from '../http/raw-body';
+import { isRecord, textOf } from '../http/raw-body';
 import type { World } from '../world';
-import { flagOf, inputOf, need } from './input';
+import { flagOf, inputOf, need, personOf } from './input';
 
 /** Who uses the mini-program, and the codes that their phones give. */
 export const mountPeople = (router: Router, world: World): void => {
@@ -19,6 +19,14 @@ export const mountPeople = (router: Router, world: World): void => {
     world.people.visit(openid).phone = phone;
     const appId = textOf(input.appId) ?? world.appId;
     ctx.body = { code: world.codes.issue({ kind: 'phone', openid, phone, countryCode, appId }) };
+  });
+  router.post('/simulator/encrypted-data', (ctx) => {
+    const input = inputOf(ctx);
+    const person = personOf(ctx, world, need(ctx, input, 'openid'));
+    const key = world.people.liveSessionKey(person);
+    if (key === undefined) return ctx.throw(400, 'this person has no session key: log in first');
+    if (!isRecord(input.data)) return ctx.throw(400, 'data must be an object');
+    ctx.body = world.openData.give(input.data, key);
   });
   router.get('/simulator/people', (ctx) => {
     const people = world.people.list().map(({ sessionKey: _secret, ...person }) => person);

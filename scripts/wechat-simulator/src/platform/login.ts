@@ -5,10 +5,10 @@ import { answer, refuse } from '../http/answer';
 import { faulty } from '../http/faulty';
 import { textOf } from '../http/raw-body';
 import type { World } from '../world';
-import { credentialError, hasToken } from './guard';
+import { authorized, credentialError, hasToken, onPost } from './guard';
 import { type Person, unionIdOf } from './people';
 
-/** Log-in with the code of `wx.login`, and the two calls about session keys. */
+/** Log-in with the code of `wx.login`, and the calls about session keys and what was encrypted with them. */
 export const mountLogin = (router: Router, world: World): void => {
   router.get('/sns/jscode2session', faulty(world, 'login'), (ctx) => logIn(ctx, world));
   router.get('/wxa/checksession', faulty(world, 'session'), (ctx) => {
@@ -24,6 +24,15 @@ export const mountLogin = (router: Router, world: World): void => {
     const errcode = resetError(ctx, person, key) || world.rates.take('reset-session.minute');
     if (errcode !== 0 || !person) return refuse(ctx, errcode);
     answer(ctx, { errcode: 0, errmsg: 'ok', openid: person.openid, session_key: world.people.resetSessionKey(person) });
+  });
+  onPost(router, world, '/wxa/business/checkencryptedmsg', 'session', (ctx) => {
+    const body = authorized(ctx, world);
+    if (!body) return;
+    const hash = textOf(body.encrypted_msg_hash) ?? '';
+    if (!/^[0-9a-f]{64}$/i.test(hash)) return refuse(ctx, 40097);
+    const at = world.openData.madeAt(hash);
+    // The platform's own spelling.
+    answer(ctx, { errcode: 0, errmsg: 'ok', vaild: at !== undefined, create_time: Math.floor((at ?? 0) / 1_000) });
   });
 };
 
