@@ -124,6 +124,12 @@ describe('reading pushes', () => {
     expect(open({}, {}, sealedBody(), SEALED_AT - 300_001)).toEqual({ kind: 'refused', why: 'stale' });
   });
 
+  it('does not read what is larger than any push', () => {
+    const body = (bytes: number) => Buffer.from(`{"Event":"${'x'.repeat(bytes - 12)}"}`);
+    expect(openPush(SETTINGS, queryFor(0), body(65_536), 0)).toMatchObject({ kind: 'ok' });
+    expect(openPush(SETTINGS, queryFor(0), body(65_537), 0)).toEqual({ kind: 'refused', why: 'signature' });
+  });
+
   it.each([
     ['an empty ciphertext', ''],
     ['half a block', Buffer.alloc(24).toString('base64')],

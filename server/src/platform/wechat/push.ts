@@ -34,6 +34,8 @@ export type OpenedPush =
   | { readonly kind: 'refused'; readonly why: 'signature' | 'stale' | 'format' };
 
 const WINDOW_MS = 300_000;
+/** Many times what WeChat sends. */
+const MAX_BYTES = 65_536;
 
 const signatureOf = (...parts: readonly string[]): Buffer =>
   createHash('sha1')
@@ -60,6 +62,8 @@ export const answerEcho = ({ token }: PushSettings, query: Query): string | unde
 export const openPush = (settings: PushSettings, query: Query, rawBody: Buffer, now: number): OpenedPush => {
   const { token, windowMs = WINDOW_MS } = settings;
   const { timestamp = '', nonce = '' } = query;
+  // Read before its signature can be checked: strangers must not make that costly.
+  if (rawBody.length > MAX_BYTES) return { kind: 'refused', why: 'signature' };
   const envelope = parseMessage(rawBody.toString('utf8'));
   const sealed = envelope?.['Encrypt'];
   const isSealed = typeof sealed === 'string';
