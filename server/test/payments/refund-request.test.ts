@@ -1,4 +1,5 @@
 import { DAY_MS } from '@qingya/shared';
+import { refundJobs } from '../../src/modules/payments/jobs';
 import { settleRefundByHand } from '../../src/modules/payments/usecases/settle-refund-by-hand';
 import { describeDatabases } from '../support/database';
 import { ask, captureNow, paidAtDesk, paidByWechat, refundEvents } from './refund-support';
@@ -23,6 +24,22 @@ describeDatabases('asking for money back', (open) => {
     expect(await captureNow(world, capture)).toMatchObject({ reserved: 5_000, refunded: 0 });
     expect(refundEvents(world, refund.id)).toEqual(['requested']);
     expect(world.events.at(-1)?.payload).toMatchObject({ refundId: refund.id, amount: 5_000, familyId: intent.familyId });
+  });
+
+  it('wakes the sender once it is committed', async () => {
+    const woken: string[] = [];
+    const { subscribers } = refundJobs({ ...world.ports, wakeRefunds: (id) => void woken.push(id) });
+    const { capture } = await paidByWechat(world);
+    const refund = await ask(world, capture.id, 100);
+    const event = world.events.at(-1);
+    const [waker] = subscribers;
+    if (!event || !waker) throw new Error('nothing was told, or nobody listens');
+    expect(waker.types).toEqual([event.type]);
+    await world.db.transaction(async (uow) => {
+      await waker.handle(uow, { ...event, id: freshId(), position: 1, occurredAt: uow.now });
+      expect(woken).toEqual([]);
+    });
+    expect(woken).toEqual([refund.id]);
   });
 
   it('is one refund per source, also when asked at the same moment', async () => {
