@@ -22,6 +22,12 @@ interface HeldOrder {
   payment?: CapturedPayment;
 }
 
+/**
+ * What goes wrong with a call: `lost` = it never arrived, `answer_lost` = it did and nobody heard of it; `died` and
+ * `died_after` = the same, and the process that made it is gone.
+ */
+export type Fault = 'lost' | 'answer_lost' | 'died' | 'died_after';
+
 /** A script for the next call: an answer, an error, or something to do before the usual answer. */
 type Script = object | Error | ((...args: never[]) => unknown);
 
@@ -41,6 +47,8 @@ export class FakeGateway implements PayGateway {
   bill: BillOutcome = { kind: 'empty' };
   /** What `readNotification` finds in a body, by its text. */
   readonly notifications = new Map<string, NotificationOutcome>();
+  /** Asked before every call that has no script. */
+  faults: (() => Fault | null) | null = null;
   /** The largest number of calls that were under way at once. */
   mostAtOnce = 0;
 
@@ -181,6 +189,13 @@ export class FakeGateway implements PayGateway {
     return this.call('tradeBill', date, [date], () => this.bill);
   }
 
+  private faultScript(usual: () => unknown): Script | undefined {
+    const fault = this.faults?.() ?? null;
+    if (fault === null) return undefined;
+    if (fault === 'answer_lost' || fault === 'died_after') usual();
+    return fault === 'died' || fault === 'died_after' ? new Error('the process died') : { kind: 'unknown', reason: 'timeout' };
+  }
+
   private async call<T>(call: Call, subject: string, args: readonly unknown[], usual: () => T): Promise<T> {
     this.calls.push(`${call} ${subject}`);
     this.underWay += 1;
@@ -188,7 +203,7 @@ export class FakeGateway implements PayGateway {
     try {
       // A provider call is never over in the turn it began in.
       await new Promise((resolve) => setImmediate(resolve));
-      const script = this.scripts.get(call)?.shift();
+      const script = this.scripts.get(call)?.shift() ?? this.faultScript(usual);
       if (script instanceof Error) throw script;
       if (typeof script === 'function') {
         const answer = await (script as (...given: readonly unknown[]) => unknown)(...args);

@@ -214,6 +214,21 @@ describeDatabases('orders at WeChat Pay', (open) => {
       await expect(world.placeOrder(intent.id, await world.account())).rejects.toMatchObject({ code: 'payment_expired' });
     });
 
+    it('does not give up an order whose call may still be under way', async () => {
+      const intent = await world.openPayment();
+      world.gateway.next('createOrder', { kind: 'unknown', reason: 'timeout' });
+      const payer = await world.account();
+      await expect(world.placeOrder(intent.id, payer)).rejects.toMatchObject({ code: 'pay_unavailable' });
+      world.after(20_000);
+      await expect(world.placeOrder(intent.id, await world.account())).rejects.toMatchObject({ code: 'payment_busy' });
+      const withdrawing = withdrawPayment(world.db, world.ports, { paymentId: intent.id, reason: '开错了', actor: STAFF });
+      await expect(withdrawing).rejects.toMatchObject({ code: 'pay_unavailable' });
+      expect(await payableOrders(intent.id)).toEqual([intent.id]);
+      world.after(MINUTE_MS);
+      await world.placeOrder(intent.id, await world.account());
+      expect(await payableOrders(intent.id)).toEqual([`${intent.id}-2`]);
+    });
+
     it('says what stands in the way', async () => {
       const payer = await world.account();
       const expired = await world.openPayment();

@@ -3,17 +3,15 @@ import type { Database, UnitOfWork } from '../../../platform/db';
 import { type IntentRow, lockIntent } from '../persistence/intent-store';
 import { endOrder, type OrderRow, orderByNumber, payableOrder } from '../persistence/order-store';
 import type { PaymentPorts } from '../ports';
-import { endPayment } from './end-payment';
 import { askAgain, codeOf, type OrderStanding, syncOrder } from './sync-order';
 
 /** A call that places an order is over after this long, one way or the other. */
 const CALL_IS_OVER_MS = 60_000;
 
 /**
- * Closes an order at WeChat Pay; one that was paid after all is booked instead. With the last order of a payment that has
- * run out, the payment is closed too. Never inside a transaction.
+ * Closes an order at WeChat Pay; one that was paid after all is booked instead. Never inside a transaction.
  *
- * @param andThen done in the transaction that ends the order, with the payment locked
+ * @param andThen done in the transaction that ends the order, with the payment locked, unless it has another order that may be paid
  */
 export const closeOrder = async (
   db: Database,
@@ -32,8 +30,7 @@ export const closeOrder = async (
       await endOrder(uow, outTradeNo);
       // The family may have got its next order meanwhile: then this end decides nothing about the payment.
       if (await payableOrder(uow, intent.id)) return { kind: 'closed' };
-      if (intent.state === 'open' && uow.now >= intent.expiresAt) await endPayment(uow, intent, 'expire');
-      else await andThen(uow, intent);
+      await andThen(uow, intent);
       return { kind: 'closed' };
     }
     const code = answer.kind === 'not_found' ? 'not_found' : codeOf(answer);
