@@ -1,6 +1,6 @@
 import Koa, { type Middleware } from 'koa';
 import compress from 'koa-compress';
-import { createCallbacks } from './callbacks';
+import { createCallbacks } from './callback-routes';
 import { createEnvelope } from './envelope';
 import type { HttpParts } from './parts';
 import { Pipeline } from './pipeline';
