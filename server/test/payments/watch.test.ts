@@ -39,6 +39,22 @@ describeDatabases('orders that nobody pays', (open) => {
     expect(await world.payment(intent.id)).toMatchObject({ state: 'settled' });
   });
 
+  it('are asked about from the beginning when the panel is renewed', async () => {
+    const intent = await world.orderedPayment();
+    const [order] = await world.orders(intent.id);
+    for (let n = 0; n < 12; n += 1) {
+      world.after(10 * MINUTE_MS);
+      await world.watch();
+    }
+    await world.placeOrder(intent.id, order?.accountId ?? '');
+    world.after(10_000);
+    await world.watch();
+    world.gateway.pay(intent.id);
+    world.after(30_000);
+    await world.watch();
+    expect(await world.payment(intent.id)).toMatchObject({ state: 'settled' });
+  });
+
   it('are closed at the platform at their end, and the payment with them, once', async () => {
     const [ordered, bare] = [await world.orderedPayment(), await world.openPayment()];
     world.after(DAY_MS - 1);

@@ -11,7 +11,7 @@ import type { OpenPayment } from '../../src/modules/payments/usecases/open-payme
 import { type PlaceOrder, placeOrder } from '../../src/modules/payments/usecases/place-order';
 import { takeNotification } from '../../src/modules/payments/usecases/take-notification';
 import { watchOrders } from '../../src/modules/payments/usecases/watch-orders';
-import { systemActor } from '../../src/platform/http/principal';
+import { type Actor, systemActor } from '../../src/platform/http/principal';
 import { createIdSource } from '../../src/platform/ids/ulid';
 import type { CapturedPayment, Notification } from '../../src/platform/pay/gateway';
 import type { TestDatabase } from '../support/database';
@@ -19,7 +19,7 @@ import { FakeGateway } from './fake-gateway';
 
 const ids = createIdSource();
 export const freshId = (): string => ids.next(Date.parse('2026-11-21T02:00:00Z'));
-export const STAFF = { kind: 'staff', id: '01J00000000000000000STAFF1' } as const;
+export const STAFF: Actor = { kind: 'staff', id: '01J00000000000000000STAFF1' };
 export const AMOUNT = 12_800;
 
 export interface Appended {
