@@ -73,6 +73,25 @@ describeDatabases('unit of work', (open) => {
     expect(seen).toHaveLength(3);
   });
 
+  it('lets an afterCommit task open one unit after another, with waits between them', async () => {
+    const { db } = open();
+    const seen: number[] = [];
+    const work = async () => {
+      for (const n of range(3)) {
+        await db.transaction(async () => seen.push(n));
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    };
+    let later: Promise<void> | undefined;
+    await db.transaction(async (uow) =>
+      uow.afterCommit(() => {
+        later = work();
+      }),
+    );
+    await later;
+    expect(seen).toHaveLength(3);
+  });
+
   it('keeps 100 concurrent units apart when one of them throws', async () => {
     const { db } = open();
     const ids = new Map<number, string>();

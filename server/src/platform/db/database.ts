@@ -208,23 +208,22 @@ export class Database {
    */
   async transaction<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> {
     if (this.open.getStore()) throw new Error('a unit of work is already open: pass it on instead of opening another');
+    const [result, tasks] = await this.attempt(work);
+    // Here, and not inside `open.run`: a task may start work that opens its own transaction, now or after a wait.
+    for (const task of tasks) task();
+    return result;
+  }
+
+  private async attempt<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<[T, (() => void)[]]> {
+    const once = () => (this.engine === 'sqlite' ? this.attemptSqlite(work) : this.attemptMysql(work));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.open.run(true, () => this.attempt(work));
+        return await this.open.run(true, once);
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !isRetryable(error)) throw error;
         await pause(RETRY_BASE_MS * attempt + Math.random() * RETRY_BASE_MS);
       }
     }
-  }
-
-  private async attempt<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> {
-    const [result, tasks] = this.engine === 'sqlite' ? await this.attemptSqlite(work) : await this.attemptMysql(work);
-    // Outside the unit: a task may start work that opens its own transaction.
-    this.open.exit(() => {
-      for (const task of tasks) task();
-    });
-    return result;
   }
 
   private attemptSqlite<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<[T, (() => void)[]]> {
