@@ -46,6 +46,14 @@ it('asks the server once for home when somebody is signed in', async () => {
   expect(host.requests).toHaveLength(1);
 });
 
+it('asks what waits to be paid when the family opens its payments', async () => {
+  const host = new WeappHost(root);
+  host.storage.set('qy.tokens', JSON.stringify({ accessToken: 'a', refreshToken: 'r' }));
+  host.start();
+  await host.open('packages/payments/pages/list/index');
+  expect(host.requests.some((url) => url.includes('/me/payments?state=open'))).toBe(true);
+});
+
 it('has nothing of the pay panel of the demo inside', () => {
   const scripts = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(all.length);

@@ -39,7 +39,7 @@ export interface FlowParts {
 /** Between the questions after the panel was left: a little over a minute altogether. */
 const CONFIRM_PAUSES_MS = [1_000, 2_000, 3_000, 5_000, 8_000, 10_000, 15_000, 20_000];
 /** The same where nobody knows whether anything was paid at all: WeChat Pay itself was asked first, so a few are enough. */
-const RESUME_PAUSES_MS = [2_000, 3_000, 5_000];
+const RESUME_PAUSES_MS = [2_000, 3_000];
 /** Between quiet questions after a panel that said it was not paid: it may be wrong. */
 const QUIET_PAUSES_MS = [3_000, 8_000];
 /** While the panel is open: its answer may never come. */
@@ -159,8 +159,8 @@ export class PayFlow {
       if (mine !== this.turn || over(seen)) break;
       await wait(pause);
       if (mine !== this.turn) return;
-      const last = index === pauses.length - 1;
-      seen = await this.ask(last ? this.parts.confirm : this.parts.get, mine);
+      // The notification may never come: every second question goes to WeChat Pay itself.
+      seen = await this.ask(index % 2 === 0 ? this.parts.get : this.parts.confirm, mine);
     }
     if (mine === this.turn) this.set({ phase: over(seen) ? 'idle' : 'unsure' });
   }

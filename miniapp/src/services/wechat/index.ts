@@ -1,3 +1,4 @@
 export { type LoginStart, startLogin } from './login';
-export { type PayAnswer, type PayOrder, type PayPanel, requestPayment } from './pay';
+export { requestPayment } from './pay';
+export type { PayAnswer, PayOrder, PayPanel } from './pay-types';
 export { type ScanOutcome, scan } from './scan';

@@ -1,4 +1,4 @@
-import type { PayAnswer, PayPanel, PayParameters } from './pay';
+import type { PayAnswer, PayPanel, PayParameters } from './pay-types';
 
 /** How long one question to the simulator stays open for a change. */
 const WAIT_MS = 20_000;

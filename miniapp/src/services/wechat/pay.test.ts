@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro';
-import { type PayOrder, type PayPanel, requestPayment } from './pay';
+import { requestPayment } from './pay';
+import type { PayOrder, PayPanel } from './pay-types';
 
 const parameters = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=x', signType: 'RSA', paySign: 's' } as const;
 const base = 'http://127.0.0.1:3100';
