@@ -36,6 +36,7 @@ export const PaymentHead = ({
       <View id='payment-state' className='payment-head__state'>
         <Tag {...stateOf(payment)} />
         {payment.state === 'open' && payment.confirming && <Tag text='等待微信结果' tone='info' />}
+        {payment.refunds.some(({ stuck }) => stuck) && <Tag text='退款需要处理' tone='danger' />}
         {payment.captures.some(({ voidRequested }) => voidRequested) && <Tag text='作废待复核' tone='points' />}
       </View>
     </View>

@@ -18,11 +18,16 @@ import './index.scss';
 const RENEW_MS = 60_000;
 
 /** Compares one day at once, instead of waiting for the next morning. */
-const CompareNow = ({ onDone }: { readonly onDone: (run: BillRun) => void }) => {
+const CompareNow = ({ onDone }: { readonly onDone: (run: BillRun | null) => void }) => {
   const now = useNow(RENEW_MS);
   const [date, setDate] = useState(() => yesterdayOf(now));
   const problem = billDayProblem(date, now);
-  const action = useAction((billDate: string) => call('paymentBills.compare', { params: { billDate } }), onDone);
+  const action = useAction(async (billDate: string) => {
+    const answer = await call('paymentBills.compare', { params: { billDate } });
+    // A day that could not be compared is a row of the list as well.
+    onDone(answer.ok ? answer.data : null);
+    return answer;
+  });
   return (
     <Card title='立即对账'>
       <View className='bill__form'>
