@@ -241,6 +241,29 @@ describeDatabases('refunds on their way', (open) => {
     expect(refundEvents(world, id).filter((type) => type === 'succeeded')).toHaveLength(1);
   });
 
+  it('cannot be given back by hand while they may still arrive', async () => {
+    const byHand = (refundId: string) =>
+      world.db.transaction((uow) =>
+        settleRefundByHand(uow, { refundId, channel: 'cash', receiptNo: freshId(), note: null, actor: STAFF }),
+      );
+    const refused = { code: 'refund_not_retryable' };
+    const { id } = await requested();
+    world.gateway.next('refund', { kind: 'unknown', reason: 'timeout' });
+    await send(world, id);
+    await expect(byHand(id)).rejects.toMatchObject(refused);
+    world.after(5_000);
+    world.gateway.next('refund', async () => {
+      await expect(byHand(id)).rejects.toMatchObject(refused);
+    });
+    await send(world, id);
+    expect(await refundNow(world, id)).toMatchObject({ state: 'processing' });
+    await expect(byHand(id)).rejects.toMatchObject(refused);
+    const never = await requested();
+    expect(await byHand(never.id)).toMatchObject({ state: 'succeeded' });
+    await send(world, never.id);
+    expect(numbersSent(never.id)).toEqual([]);
+  });
+
   it('report money that arrives although it was given back by hand', async () => {
     const { id, capture } = await requested();
     await send(world, id);
