@@ -16,7 +16,7 @@ export interface CaptureRow {
   /** Fen. */
   readonly amount: number;
   readonly payerTotal: number;
-  /** Fen asked back and not failed; at least `refunded`, at most `amount`. */
+  /** Fen asked back, arrived or not; at least `refunded`, at most `amount`. */
   readonly reserved: number;
   /** Fen that arrived back at the payer. */
   readonly refunded: number;

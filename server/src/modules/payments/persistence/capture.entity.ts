@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Money received. `reserved` = asked back and not failed, `refunded` = arrived at the payer; fen. */
+/** Money received. `reserved` = asked back, arrived or not, `refunded` = arrived at the payer; fen. */
 @Entity('payments_capture')
 @Index('uq_payments_capture_reference', ['reference'], { unique: true })
 @Index('ix_payments_capture_intent', ['intentId', 'id'])

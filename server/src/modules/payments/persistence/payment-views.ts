@@ -6,7 +6,7 @@ import type { IntentRow } from './intent-store';
 export interface PaymentSums extends IntentRow {
   /** Arrived back at the payer. Of a settled payment only what settled it counts: surplus money is not the family’s purchase. */
   readonly refunded: number;
-  /** Asked back and not failed, arrived or not. */
+  /** Asked back, arrived or not. */
   readonly reserved: number;
 }
 

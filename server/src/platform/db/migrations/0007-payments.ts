@@ -90,7 +90,7 @@ const createIntents = async (runner: QueryRunner): Promise<void> => {
 // Long because it lists the columns of three tables, and a list is easier to read in one piece.
 const createMoney = async (runner: QueryRunner): Promise<void> => {
   // `reference` names the money itself: `wechat:<transactionId>`, `cash:<campusId>:<receiptNo>`. It is what makes
-  // settling exactly-once. `reserved` = asked back and not failed; `refunded` = arrived at the payer.
+  // settling exactly-once. `reserved` = asked back, arrived or not; `refunded` = arrived at the payer.
   await createTable(runner, 'payments_capture', [
     'id varchar(26) NOT NULL PRIMARY KEY',
     'reference varchar(100) NOT NULL',
