@@ -57,10 +57,18 @@ const Task = ({
           {task.state === 'open' && task.canRefund && (
             <Button text='退款' kind='secondary' size='md' testId={`refund-${task.id}`} onPress={() => onChoose('refund')} />
           )}
+          {task.refundId !== null && task.state === 'open' && (
+            <Button
+              text='查看退款'
+              kind='secondary'
+              size='md'
+              onPress={() => void Taro.navigateTo({ url: urls.staff.refunds('stuck') })}
+            />
+          )}
           {task.state === 'open' && (
             <Button
               text='已处理'
-              kind={task.canRefund ? 'plain' : 'secondary'}
+              kind={task.canRefund || task.refundId !== null ? 'plain' : 'secondary'}
               size='md'
               testId={`done-${task.id}`}
               onPress={() => onChoose('done')}
@@ -72,14 +80,6 @@ const Task = ({
               kind='plain'
               size='md'
               onPress={() => void Taro.navigateTo({ url: urls.staff.payment(paymentId) })}
-            />
-          )}
-          {task.refundId !== null && task.state === 'open' && (
-            <Button
-              text='查看退款'
-              kind='plain'
-              size='md'
-              onPress={() => void Taro.navigateTo({ url: urls.staff.refunds('stuck') })}
             />
           )}
         </Actions>
