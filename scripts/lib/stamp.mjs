@@ -30,6 +30,8 @@ export const stampAt = (path) => ({
 
 export const buildStamp = (name) => stampAt(join(cacheDir('stamps'), name));
 
-/** Whether a source file takes part in a build (tests and notes do not). */
+/** Whether a source file takes part in a build (tests, what only they use, and notes do not). */
 export const isBuildInput = (file) =>
-  !/\.(test|spec)\.[cm]?[jt]sx?$/.test(file) && !/\.md$/.test(file) && !/^(test|__tests__)$/.test(basename(dirname(file)));
+  !/(\.(test|spec)|\btest-support)\.[cm]?[jt]sx?$/.test(file) &&
+  !/\.md$/.test(file) &&
+  !/^(test|__tests__)$/.test(basename(dirname(file)));

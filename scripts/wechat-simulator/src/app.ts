@@ -4,6 +4,7 @@ import { mountControl } from './control';
 import { controlGuard } from './http/control-guard';
 import { rawBody } from './http/raw-body';
 import { mountPay } from './pay';
+import { mountPhone } from './phone';
 import { mountPlatform } from './platform';
 import type { World } from './world';
 
@@ -12,12 +13,13 @@ export interface SimulatorOptions {
   readonly allowRemote?: boolean;
 }
 
-/** Answers as `api.weixin.qq.com` does, and `/simulator/*` plays the person with the phone. */
+/** Answers as `api.weixin.qq.com` does; `/simulator/*` plays the person with the phone, `/phone` shows it. */
 export const createSimulator = (world: World, options: SimulatorOptions = {}): Koa => {
   const router = new Router();
   mountPlatform(router, world);
   mountPay(router, world.pay);
   mountControl(router, world);
+  mountPhone(router);
   const app = new Koa();
   app.use(controlGuard(options.allowRemote ?? false));
   app.use(rawBody);
@@ -31,5 +33,5 @@ const noteChanges =
   (world: World): Middleware =>
   async (ctx, next) => {
     await next();
-    if (ctx.method !== 'GET' || !ctx.path.startsWith('/simulator/')) world.changed();
+    if (ctx.method !== 'GET' || !/^\/(simulator|phone)(\/|$)/.test(ctx.path)) world.changed();
   };
