@@ -119,6 +119,8 @@ export const startWechat = async (): Promise<TestWechat> => {
   const base = addressOf(server);
   const made = (await (await fetch(`${base}/simulator/credentials`)).json()) as Credentials;
   const env = {
+    WECHAT_APP_ID: APP_ID,
+    WECHAT_APP_SECRET: APP_SECRET,
     WECHAT_API_BASE: base,
     WECHAT_PAY_BASE: base,
     WECHAT_PAY_MCH_ID: made.mchId,

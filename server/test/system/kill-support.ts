@@ -24,7 +24,8 @@ export interface Running {
   end(): Promise<number | null>;
 }
 
-const freePort = async (): Promise<number> => {
+/** A port that nobody listens on now. */
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;
@@ -70,7 +71,7 @@ export const withKeys = (place: Place): Place => ({ ...place, env: { ...place.en
  * alive by itself; nothing here talks to WeChat.
  */
 export const startServer = async (place: Place): Promise<Running> => {
-  const port = await freePort();
+  const port = place.env.PORT === undefined ? await freePort() : Number(place.env.PORT);
   const { DATABASE_URL: _url, REDIS_URL: _redis, WECHAT_API_BASE: _wechat, ...inherited } = process.env;
   const env = {
     ...inherited,
