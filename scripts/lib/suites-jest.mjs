@@ -116,6 +116,9 @@ export const unitSuites = async () => {
   ];
 };
 
+/** Minutes of waiting for time-outs and restarts: each of these is a suite of its own, so that no shard is all waiting. */
+const isPatient = (file) => /\/chaos-\w+\.test\.ts$/.test(file);
+
 /**
  * Suites that need databases, built programs or both.
  * @param {() => Record<string, string>} servers environment that names the servers found
@@ -124,15 +127,19 @@ export const serverSuites = async (servers, shards = 4) => {
   const files = await listFiles();
   const sizeOf = (file) => statSync(at(file)).size;
   const parts = spread(
-    files.filter((file) => file.startsWith('server/test/')),
+    files.filter((file) => file.startsWith('server/test/') && !isPatient(file)),
     shards,
     knownTimes(),
     sizeOf,
   );
   const options = { needs: ['build server'], after: ['mariadb', 'redis'], env: servers };
   const tests = parts.map((part, i) => suite(`server ${i + 1}/${parts.length}`, part, { ...options, priority: 70 - i }));
+  const patient = files
+    .filter(isPatient)
+    .map((file) => suite(file.replace(/^.*\/|\.test\.ts$/g, ''), [file], { ...options, priority: 75, weight: 0 }));
   const built = files.filter(needsBuild);
   return [
+    ...patient,
     ...(tests.length > 0 ? tests : [suite('server', [])]),
     ...(built.length > 0
       ? [suite('miniapp built', built, { needs: ['build weapp', 'build h5', 'build server'], priority: 60 })]
