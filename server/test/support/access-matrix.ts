@@ -1,5 +1,5 @@
 import type { RequestListener, Server } from 'node:http';
-import type { Endpoint, ObjectKind, ObjectReference } from '@qingya/shared';
+import type { Endpoint, ObjectKind, ObjectReference, PermissionName } from '@qingya/shared';
 import request from 'supertest';
 import type { z } from 'zod';
 import type { Route } from '../../src/platform/http/route';
@@ -15,6 +15,8 @@ export interface MatrixTokens {
   readonly ownStaff: string;
   /** Staff member whose roles give no permission at all. */
   readonly powerlessStaff: string;
+  /** Staff member of the right campus with every permission but one. */
+  readonly staffWithout?: (permission: PermissionName) => string;
   /** Staff member with every permission, on another campus only. */
   readonly otherCampusStaff: string;
 }
@@ -106,7 +108,8 @@ const is =
 const gotThrough = (status: number): boolean => ![400, 401, 403, 404, 405].includes(status) && status < 500;
 
 const expectationsFor = (endpoint: Endpoint, { tokens, withoutControl }: MatrixFixtures): Expectation[] => {
-  const { kind } = endpoint.auth;
+  const { auth } = endpoint;
+  const { kind } = auth;
   if (kind === 'public') return [];
   const owned = endpoint.objects.length > 0;
   const list: Expectation[] = [{ who: 'nobody', token: null, accept: is(401), wanted: '401' }];
@@ -116,6 +119,9 @@ const expectationsFor = (endpoint: Endpoint, { tokens, withoutControl }: MatrixF
   if (kind === 'staff') refused('a guardian', tokens.ownGuardian);
   if (kind === 'staff' || kind === 'guardianOrStaff' || kind === 'guardian') {
     refused('staff without the permission', tokens.powerlessStaff);
+  }
+  if ((kind === 'staff' || kind === 'guardianOrStaff') && tokens.staffWithout) {
+    refused(`staff with every permission but ${auth.permission}`, tokens.staffWithout(auth.permission));
   }
   if (owned && kind !== 'staff') hidden('the guardian of another family', tokens.otherGuardian);
   if (owned && (kind === 'staff' || kind === 'guardianOrStaff')) hidden('staff of another campus', tokens.otherCampusStaff);

@@ -24,7 +24,9 @@ const UNOWNED: Readonly<Record<string, string>> = {
   'points.fileDispute#transactionId': 'found only below its student, who is checked (tested below)',
 };
 
-/** Real roles never hold every permission on one campus only, nor none at all: these two are made by hand. */
+const WITHOUT = 'token-without-';
+
+/** Real roles never hold every permission on one campus only, nor all but one, nor none at all: these are made by hand. */
 const invented = (s: AccessWorld): Readonly<Record<string, Principal>> => {
   const staff = (campusIds: readonly string[], names: readonly PermissionName[]): Principal => ({
     accountId: s.teacher.staffId,
@@ -35,7 +37,18 @@ const invented = (s: AccessWorld): Readonly<Record<string, Principal>> => {
       ownClassGroupIds: null,
     },
   });
-  return { 'token-of-all-elsewhere': staff([s.elsewhere], ALL_PERMISSIONS), 'token-of-nothing': staff([s.campusId], []) };
+  const allBut = (missing: PermissionName): [string, Principal] => [
+    `${WITHOUT}${missing}`,
+    staff(
+      [s.campusId],
+      ALL_PERMISSIONS.filter((name) => name !== missing),
+    ),
+  ];
+  return {
+    'token-of-all-elsewhere': staff([s.elsewhere], ALL_PERMISSIONS),
+    'token-of-nothing': staff([s.campusId], []),
+    ...Object.fromEntries(ALL_PERMISSIONS.map(allBut)),
+  };
 };
 
 const runMatrix = async (t: TestProduct, s: AccessWorld) => {
@@ -51,6 +64,7 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       otherGuardian: await s.stranger.guardians[0].token(),
       ownStaff: await s.owner.token(),
       powerlessStaff: 'token-of-nothing',
+      staffWithout: (permission) => `${WITHOUT}${permission}`,
       otherCampusStaff: 'token-of-all-elsewhere',
     },
     objects: {
@@ -66,6 +80,11 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       importJob: s.importJobId,
       dispute: s.disputeId,
       staff: s.teacher.staffId,
+      payment: s.payments.paymentId,
+      refund: s.payments.refundId,
+      deskVoid: s.payments.deskVoidId,
+      paymentTask: s.payments.taskId,
+      paymentDifference: s.payments.differenceId,
     },
     samples: {
       'schooling.createEnrolment': {

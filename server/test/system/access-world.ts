@@ -1,4 +1,4 @@
-import { localDate } from '@qingya/shared';
+import { addDays, localDate } from '@qingya/shared';
 import type { TestProduct } from '../support/product';
 import {
   buildCampus,
@@ -11,6 +11,7 @@ import {
   enrol,
   moveTo,
 } from '../support/product-school';
+import { populatePayments } from './access-payments';
 
 export const TODAY = localDate('2026-11-23');
 
@@ -19,7 +20,7 @@ export const TODAY = localDate('2026-11-23');
  * Long because it is the list of what the access tests refer to.
  */
 export const populate = async (t: TestProduct) => {
-  moveTo(t, TODAY, '10:00');
+  moveTo(t, addDays(TODAY, -1), '11:00');
   const campusId = await buildCampus(t);
   const elsewhere = await buildCampus(t);
   const family = await buildFamily(t, { campusId });
@@ -28,12 +29,17 @@ export const populate = async (t: TestProduct) => {
   const manager = await buildStaff(t, 'campus_manager', campusId);
   const teacher = await buildStaff(t, 'teacher', campusId);
   const otherManager = await buildStaff(t, 'campus_manager', elsewhere);
-  const { group, lesson } = await buildClassWithLesson(t, campusId);
+  const desk = await buildStaff(t, 'front_desk', campusId);
+  const finance = await buildStaff(t, 'finance', campusId);
+  const otherFinance = await buildStaff(t, 'finance', elsewhere);
   const [child] = family.children;
   const [strangeChild] = stranger.children;
   if (!child || !strangeChild) throw new Error('the families have a child');
-  const enrolment = await enrol(t, group, child);
   const parent = family.guardians[0];
+  const payer = { campusId, familyId: family.familyId, studentId: child.id };
+  const payments = await populatePayments(t, TODAY, { ...payer, parent, desk, finance, owner });
+  const { group, lesson } = await buildClassWithLesson(t, campusId);
+  const enrolment = await enrol(t, group, child);
   const code = await codeOf(t, manager, lesson.id);
   const checkedIn = await parent.api.post('/check-ins', { code, studentId: child.id });
   const attendanceId: string = checkedIn.body.attendance.id;
@@ -69,6 +75,10 @@ export const populate = async (t: TestProduct) => {
     manager,
     teacher,
     otherManager,
+    desk,
+    finance,
+    otherFinance,
+    payments,
     group,
     parallel,
     lesson,
