@@ -12,8 +12,10 @@ afterEach(() => simulator.stop());
 const HOUR_MS = 3_600_000;
 
 describe('who may use the control API', () => {
-  const guarded = async (remoteAddress: string, allowRemote = false, path = '/simulator/health') => {
-    const ctx = { path, method: 'GET', status: 404, body: undefined, req: { socket: { remoteAddress } }, set: () => {} };
+  const LOCAL = { host: '127.0.0.1:3100' };
+  const guarded = async (remoteAddress: string, allowRemote = false, path = '/simulator/health', headers: object = LOCAL) => {
+    const req = { socket: { remoteAddress }, headers };
+    const ctx = { path, method: 'GET', status: 404, body: undefined, req, set: () => {} };
     await controlGuard(allowRemote)(ctx as unknown as Context, async () => {
       ctx.status = 200;
     });
@@ -30,7 +32,37 @@ describe('who may use the control API', () => {
     expect(await guarded(address, false, '/sns/jscode2session')).toBe(200);
   });
 
-  it('web pages of any origin on this machine', async () => {
+  it.each([
+    'http://localhost:3000',
+    'http://127.0.0.1:3100',
+    'http://[::1]:3000',
+    'http://192.168.1.7:3000',
+    'http://172.20.0.2',
+  ])('web pages from here: %s', async (origin) => {
+    expect(await guarded('127.0.0.1', false, '/simulator/health', { ...LOCAL, origin })).toBe(200);
+  });
+
+  it.each(['https://example.com', 'http://127.0.0.1.example.com', 'http://172.32.0.1', 'https://8.8.8.8', 'null', ''])(
+    'no web page from elsewhere: %s',
+    async (origin) => {
+      expect(await guarded('127.0.0.1', false, '/simulator/credentials', { ...LOCAL, origin })).toBe(403);
+      expect(await guarded('127.0.0.1', true, '/simulator/credentials', { ...LOCAL, origin })).toBe(200);
+    },
+  );
+
+  it.each([{ host: 'rebound.example.com:3100' }, { host: '' }, {}])('nobody by a name of somebody else: %j', async (headers) => {
+    expect(await guarded('127.0.0.1', false, '/simulator/credentials', headers)).toBe(403);
+  });
+
+  it('does nothing for the page that it turns away', async () => {
+    const headers = { origin: 'https://example.com', 'content-type': 'text/plain' };
+    const body = JSON.stringify({ endpoint: 'login', kind: 'busy' });
+    const answer = await fetch(`${simulator.base}/simulator/faults`, { method: 'POST', headers, body });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    expect(simulator.world.faults.list()).toEqual([]);
+  });
+
+  it('tells web pages of this machine what they may do', async () => {
     const asked = await fetch(`${simulator.base}/simulator/scan`, { method: 'OPTIONS' });
     expect(asked.status).toBe(204);
     expect(asked.headers.get('access-control-allow-origin')).toBe('*');
