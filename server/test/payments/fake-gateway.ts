@@ -64,6 +64,11 @@ export class FakeGateway implements PayGateway {
     return this;
   }
 
+  /** Scripts that no call has used are dropped. */
+  forget(): void {
+    this.scripts.clear();
+  }
+
   callsOf(call: Call): string[] {
     return this.calls.filter((line) => line.startsWith(`${call} `)).map((line) => line.slice(call.length + 1));
   }

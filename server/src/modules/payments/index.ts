@@ -4,6 +4,7 @@ import type { Route } from '../../platform/http/route';
 import type { QueuedWork, RepeatingTask, ScheduledTask } from '../../platform/jobs';
 import type { Subscriber } from '../../platform/outbox';
 import type { FamilyDataContributor } from '../identity';
+import { WATCH_LEASE_MS } from './domain/watch-limits';
 import { paymentsFamilyData } from './family-data';
 import { notificationCallback } from './http/callback';
 import { refundResolvers } from './http/owners';
@@ -63,6 +64,7 @@ export const createPayments = (ports: PaymentPorts): Payments => {
       {
         name: 'payments.watch-orders',
         everyMs: WATCH_MS,
+        leaseMs: WATCH_LEASE_MS,
         run: async (db) => {
           await watchOrders(db, ports);
         },

@@ -1,5 +1,6 @@
 import type { QueuedWork, RepeatingTask, ScheduledTask } from '../../platform/jobs';
 import type { Subscriber } from '../../platform/outbox';
+import { WATCH_LEASE_MS } from './domain/watch-limits';
 import { dueRefundIds } from './persistence/refund-store';
 import type { PaymentPorts } from './ports';
 import { compareRecentBills } from './usecases/compare-recent-bills';
@@ -47,6 +48,7 @@ export const refundJobs = (ports: PaymentPorts): RefundJobs => ({
     {
       name: 'payments.watch-refunds',
       everyMs: WATCH_MS,
+      leaseMs: WATCH_LEASE_MS,
       run: async (db) => {
         await watchRefunds(db, ports);
       },

@@ -25,6 +25,9 @@ export const queryDelay = (queries: number): number => nth(QUERY_DELAYS, Math.ma
 /** How long a refund waits for the merchant's balance to be filled. */
 export const BLOCKED_DELAY_MS = HOUR_MS;
 
+/** How long a refund that our own code could not handle steps back. */
+export const OWN_ERROR_DELAY_MS = 10 * MINUTE_MS;
+
 /** Parts of one payment must be a minute apart; a second is added for two clocks. */
 export const PART_GAP_MS = 61 * SECOND_MS;
 export const MAX_PARTS = 50;

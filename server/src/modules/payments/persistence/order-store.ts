@@ -95,15 +95,20 @@ export const watchClosely = async (uow: UnitOfWork, order: OrderRow): Promise<vo
   ]);
 };
 
-/** @param code what the platform said last, for people; null = nothing bad */
+/**
+ * Notes the next time to ask, unless somebody else has noted one since the order was read: two who ask at once count once,
+ * and a panel that was opened meanwhile is asked about from the beginning.
+ * @param code what the platform said last, for people; null = nothing bad
+ */
 export const rescheduleOrder = async (
   uow: UnitOfWork,
-  outTradeNo: string,
+  seen: Pick<OrderRow, 'outTradeNo' | 'state' | 'checks' | 'nextCheckAt'>,
   next: { readonly at: Instant; readonly checks: number; readonly code: string | null },
 ): Promise<void> => {
   await uow.run(
-    `UPDATE payments_order SET checks = ?, nextCheckAt = ?, lastCode = ? WHERE outTradeNo = ? AND state IN ('placed', 'closing')`,
-    [next.checks, next.at, next.code, outTradeNo],
+    `UPDATE payments_order SET checks = ?, nextCheckAt = ?, lastCode = ?
+     WHERE outTradeNo = ? AND state = ? AND state IN ('placed', 'closing') AND checks = ? AND nextCheckAt = ?`,
+    [next.checks, next.at, next.code, seen.outTradeNo, seen.state, seen.checks, seen.nextCheckAt],
   );
 };
 

@@ -133,6 +133,13 @@ export const dueRefundIds = async (reader: Reader, now: Instant, limit: number):
   return rows.map(({ id }) => id);
 };
 
+/** Puts off the next step of a refund that nobody works on. A claim that stands is left to end by itself. */
+export const postponeRefund = (uow: UnitOfWork, id: string, until: Instant): Promise<number> =>
+  uow.run(
+    `UPDATE payments_refund SET nextAttemptAt = ? WHERE id = ? AND state IN ('waiting', 'processing', 'blocked') AND claimedUntil <= ?`,
+    [until, id, uow.now],
+  );
+
 /** Condition of `isStuck` in SQL, for lists and counts. @param column prefix of the table, with its point */
 export const stuckCondition = (now: Instant, column = ''): { readonly sql: string; readonly params: readonly SqlValue[] } => ({
   sql: `(${column}state IN ('blocked', 'abnormal', 'failed') OR (${column}state = 'waiting' AND ${column}createdAt < ?)

@@ -20,6 +20,7 @@ export const closeOrder = async (
   andThen: (uow: UnitOfWork, intent: IntentRow) => Promise<void> = async () => undefined,
 ): Promise<OrderStanding> => {
   if (!ports.gateway) return { kind: 'unknown', code: 'not_configured' };
+  const seen = await db.read((reader) => orderByNumber(reader, outTradeNo));
   const answer = await ports.gateway.closeOrder(outTradeNo);
   if (answer.kind === 'already_paid') return syncOrder(db, ports, outTradeNo);
   return db.transaction(async (uow): Promise<OrderStanding> => {
@@ -34,7 +35,7 @@ export const closeOrder = async (
       return { kind: 'closed' };
     }
     const code = answer.kind === 'not_found' ? 'not_found' : codeOf(answer);
-    await askAgain(uow, outTradeNo, code);
+    await askAgain(uow, seen, code);
     return answer.kind === 'not_found' ? { kind: 'not_found' } : { kind: 'unknown', code };
   });
 };

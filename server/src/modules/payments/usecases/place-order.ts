@@ -4,7 +4,15 @@ import { fail } from '../../../platform/errors';
 import type { ClientPayParameters, OrderOutcome, PayGateway, Refused } from '../../../platform/pay/gateway';
 import { openIdOfAccount } from '../../identity';
 import { type IntentRow, lockIntent } from '../persistence/intent-store';
-import { beginClosing, insertOrder, keepPrepay, type OrderRow, payableOrder, watchClosely } from '../persistence/order-store';
+import {
+  beginClosing,
+  insertOrder,
+  keepPrepay,
+  type OrderRow,
+  orderByNumber,
+  payableOrder,
+  watchClosely,
+} from '../persistence/order-store';
 import type { PaymentPorts } from '../ports';
 import { closeOrder } from './close-order';
 import { openTask } from './open-task';
@@ -167,7 +175,7 @@ const noteRefusal = async (
   order: OrderRow,
   refused: Refused,
 ): Promise<void> => {
-  await askAgain(uow, order.outTradeNo, refused.code.slice(0, 60));
+  await askAgain(uow, await orderByNumber(uow, order.outTradeNo), refused.code.slice(0, 60));
   const general = refused.reason === 'not_authorised';
   await openTask(uow, {
     kind: 'order_refused',

@@ -25,8 +25,9 @@ type Asking = Pick<PaymentPorts, 'gateway' | 'log'>;
 export const syncOrder = async (db: Database, ports: Asking, outTradeNo: string): Promise<OrderStanding> => {
   const { gateway } = ports;
   if (!gateway) return { kind: 'unknown', code: 'not_configured' };
+  const seen = await db.read((reader) => orderByNumber(reader, outTradeNo));
   const answer = checked(await gateway.queryOrder(outTradeNo), outTradeNo);
-  return db.transaction((uow) => bookAnswer(uow, gateway, outTradeNo, answer));
+  return db.transaction((uow) => bookAnswer(uow, gateway, { outTradeNo, seen }, answer));
 };
 
 /** An answer about another order than the one asked about is none. */
@@ -38,7 +39,7 @@ const checked = (answer: OrderQueryOutcome, outTradeNo: string): OrderQueryOutco
 const bookAnswer = async (
   uow: UnitOfWork,
   gateway: PayGateway,
-  outTradeNo: string,
+  { outTradeNo, seen }: { readonly outTradeNo: string; readonly seen: OrderRow | undefined },
   answer: OrderQueryOutcome,
 ): Promise<OrderStanding> => {
   switch (answer.kind) {
@@ -52,14 +53,14 @@ const bookAnswer = async (
       await endOrder(uow, outTradeNo);
       return answer;
     case 'unpaid':
-      await askAgain(uow, outTradeNo, null);
+      await askAgain(uow, seen, null);
       return answer;
     case 'not_found':
-      await askAgain(uow, outTradeNo, 'not_found');
+      await askAgain(uow, seen, 'not_found');
       return answer;
     default: {
       const code = codeOf(answer);
-      await askAgain(uow, outTradeNo, code);
+      await askAgain(uow, seen, code);
       return { kind: 'unknown', code };
     }
   }
@@ -69,10 +70,12 @@ const bookAnswer = async (
 export const codeOf = (answer: Refused | Unknown): string =>
   (answer.kind === 'refused' ? answer.code || answer.reason : answer.reason).slice(0, 60);
 
-/** Counts the time the order was asked about and notes the next one. */
-export const askAgain = async (uow: UnitOfWork, outTradeNo: string, code: string | null): Promise<void> => {
-  const order = await orderByNumber(uow, outTradeNo);
-  if (order) await rescheduleOrder(uow, outTradeNo, { ...next(uow, order), code });
+/**
+ * Counts the time the order was asked about and notes the next one.
+ * @param order as it was before the platform was asked; what has changed since is not overwritten
+ */
+export const askAgain = async (uow: UnitOfWork, order: OrderRow | undefined, code: string | null): Promise<void> => {
+  if (order) await rescheduleOrder(uow, order, { ...next(uow, order), code });
 };
 
 const next = (uow: UnitOfWork, order: OrderRow): { at: number; checks: number } => {

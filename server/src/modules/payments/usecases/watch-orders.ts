@@ -1,5 +1,6 @@
 import type { Database } from '../../../platform/db';
 import { errorText } from '../../../platform/log/background-log';
+import { WATCH_RUN_MS } from '../domain/watch-limits';
 import { expiredWithoutOrder, intentById, lockIntent } from '../persistence/intent-store';
 import { dueOrders, orderByNumber, payableOrder } from '../persistence/order-store';
 import type { PaymentPorts } from '../ports';
@@ -12,7 +13,7 @@ type Watching = Pick<PaymentPorts, 'gateway' | 'log'>;
 /** Calls to WeChat Pay under way at once. */
 const AT_ONCE = 4;
 const CHUNK = 40;
-/** A run ends at the latest after so many chunks; the next one goes on. */
+/** A run ends at the latest after so many chunks, or when its time is up; the next one goes on. */
 const CHUNKS = 50;
 
 export interface WatchTotals {
@@ -31,29 +32,40 @@ export const watchOrders = async (db: Database, ports: Watching): Promise<WatchT
 };
 
 const watchDue = async (db: Database, ports: Watching): Promise<{ orders: number; failed: number }> => {
+  const until = db.clock.now() + WATCH_RUN_MS;
+  const inTime = (): boolean => db.clock.now() < until;
   const seen = new Set<string>();
-  let failed = 0;
+  let [orders, failed] = [0, 0];
   for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
     const due = await db.read((reader) => dueOrders(reader, CHUNK));
     const fresh = due.map(({ outTradeNo }) => outTradeNo).filter((number) => !seen.has(number));
     for (const number of fresh) seen.add(number);
-    failed += await eachOf(fresh, (number) => lookAfter(db, ports, number));
-    if (due.length < CHUNK || fresh.length === 0) break;
+    const done = await eachOf(fresh, inTime, (number) => lookAfter(db, ports, number));
+    orders += done.looked;
+    failed += done.failed;
+    if (due.length < CHUNK || fresh.length === 0 || !inTime()) break;
   }
-  return { orders: seen.size, failed };
+  return { orders, failed };
 };
 
-/** @returns how many failed */
-const eachOf = async (numbers: readonly string[], work: (number: string) => Promise<boolean>): Promise<number> => {
+/** @returns how many were looked after, and how many of them failed */
+const eachOf = async (
+  numbers: readonly string[],
+  inTime: () => boolean,
+  work: (number: string) => Promise<boolean>,
+): Promise<{ looked: number; failed: number }> => {
   const waiting = [...numbers];
-  let failed = 0;
+  let [looked, failed] = [0, 0];
   const worker = async (): Promise<void> => {
-    for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+    while (inTime()) {
+      const number = waiting.shift();
+      if (number === undefined) return;
+      looked += 1;
       if (!(await work(number))) failed += 1;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, numbers.length) }, worker));
-  return failed;
+  return { looked, failed };
 };
 
 /** @returns false when something went wrong with it; it is tried again later */
@@ -77,7 +89,7 @@ const lookAfter = async (db: Database, ports: Watching, outTradeNo: string): Pro
 /** An order that fails steps back, or it would keep the others from their turn. */
 const postpone = async (db: Database, ports: Watching, outTradeNo: string): Promise<void> => {
   try {
-    await db.transaction((uow) => askAgain(uow, outTradeNo, 'own_error'));
+    await db.transaction(async (uow) => askAgain(uow, await orderByNumber(uow, outTradeNo), 'own_error'));
   } catch (error) {
     ports.log.error({ outTradeNo, error: errorText(error) }, 'an order could not be postponed');
   }
