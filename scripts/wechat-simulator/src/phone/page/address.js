@@ -11,6 +11,7 @@ export const parseAddress = (hash) => {
   return found;
 };
 
+/** @param {{ openid?: string | null, pay?: string }} wanted a pay sheet comes before a person */
 export const addressOf = ({ openid, pay }) => {
   const fields = new URLSearchParams();
   if (pay) fields.set('pay', pay);

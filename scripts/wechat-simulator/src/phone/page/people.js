@@ -104,6 +104,7 @@ export const mountPeople = (section, store, actions) => {
     form,
     list,
   );
+  let shown = null;
   store.watch(['people', 'me', 'requests'], ({ people, me, requests, clock }) => {
     edit.hidden = !people?.some(({ openid }) => openid === me);
     if (!people) return;
@@ -113,6 +114,10 @@ export const mountPeople = (section, store, actions) => {
     const rows = people.map((person) =>
       personRow(person, person.openid === me, waiting(person.openid), clock?.now ?? Date.now(), actions.choose),
     );
-    show(list, h('ul', { class: 'people' }, rows));
+    const before = list.firstElementChild?.scrollTop ?? 0;
+    const all = h('ul', { class: 'people' }, rows);
+    show(list, all);
+    all.scrollTop = shown === me ? before : (all.querySelector('[aria-pressed="true"]')?.offsetTop ?? 0) - 8;
+    shown = me;
   });
 };

@@ -104,7 +104,11 @@ export const mountPhone = (section, store, actions) => {
     const closes = current === null && before !== null;
     if (opens || closes) show(sheet, current && sheetOf(current, people, store, actions));
     behind.inert = current !== null;
-    if (opens) sheet.querySelector('[data-first]')?.focus({ preventScroll: true });
+    if (opens) {
+      sheet.querySelector('[data-first]')?.focus({ preventScroll: true });
+      // In a narrow window the phone is below the list of people.
+      section.scrollIntoView({ block: 'nearest' });
+    }
     if (closes) document.getElementById(`screen-${store.values.screen}`)?.focus({ preventScroll: true });
     before = current;
   });

@@ -64,7 +64,10 @@ export const outcomeOf = (state, action) => {
 const VERSIONS = { release: '正式版', trial: '体验版', develop: '开发版', formal: '正式版', developer: '开发版' };
 export const versionName = (name) => VERSIONS[name] ?? String(name ?? '');
 
-/** What a phone would do with something scanned. */
+/**
+ * What a phone would do with something scanned.
+ * @param {{ kind: string, result: string, expired?: boolean }} scanned
+ */
 export const scanWords = ({ kind, result, expired }) => {
   if (kind === 'mini-program-code')
     return { title: '打开小程序', text: '这是一个小程序码，手机会直接进入下面的页面。', tone: 'good' };
@@ -105,7 +108,11 @@ export const REFUND_MODES = [
   ['refuse_user_account', '不受理：用户账户异常'],
 ];
 
-/** One line about an attempt to deliver a notification. @param faultName names a fault kind */
+/**
+ * One line about an attempt to deliver a notification.
+ * @param {{ status: number | null, fault: string | null }} attempt
+ * @param {(kind: string) => string} faultName
+ */
 export const attemptWords = ({ status, fault }, faultName = String) => {
   const by = fault === null ? '' : `（故障：${faultName(fault)}）`;
   if (status === null) return { text: `没有送达${by}`, tone: 'bad' };
