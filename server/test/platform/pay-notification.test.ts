@@ -40,6 +40,10 @@ const refundPlain = (change: object = {}): object => ({
   ...change,
 });
 
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
 describe('notifications of WeChat Pay', () => {
   let standIn: StandIn;
   beforeAll(async () => {
@@ -170,6 +174,16 @@ describe('notifications of WeChat Pay', () => {
     const raw = signed(event('TRANSACTION.SUCCESS', transaction('P1-000001')), { 'wechatpay-serial': 'A1'.repeat(20) });
     expect(await read(raw)).toEqual({ kind: 'rejected', reason: 'key_unavailable' });
     expect(standIn.seen[0]).toMatchObject({ method: 'GET', target: '/v3/certificates?algorithm_type=RSA', signed: true });
+  });
+
+  it('does not wait for certificates longer than a notification may take, and goes on looking for them', async () => {
+    const { gateway, calls } = gatewayAt(standIn, merchantConfig(merchant, null));
+    standIn.script({ act: 'hang' });
+    const raw = signed(event('TRANSACTION.SUCCESS', transaction('P1-000001')), { 'wechatpay-serial': 'A'.repeat(40) });
+    expect(await gateway.readNotification(raw)).toEqual({ kind: 'rejected', reason: 'key_unavailable' });
+    // The second try was still under way.
+    expect(calls.map(({ call, outcome }) => [call, outcome])).toEqual([['pay.certificates', 'timeout']]);
+    await until(() => calls.length === 2);
   });
 
   it('does not know a serial when the merchant has no certificates', async () => {

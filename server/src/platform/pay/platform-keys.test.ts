@@ -53,6 +53,16 @@ describe('keys of the platform', () => {
     expect(state.fetches).toBe(2);
   });
 
+  it('asks again soon after a clock that was far ahead has been set back', async () => {
+    const { state, keys } = setUp(null);
+    state.now += DAY;
+    state.next = { kind: 'unavailable' };
+    expect(await keys.find(OLD.serial)).toEqual({ kind: 'unavailable' });
+    state.now -= DAY;
+    state.next = { kind: 'certificates', certificates: [OLD] };
+    expect(await keys.find(OLD.serial)).toEqual({ kind: 'key', key: OLD.key });
+  });
+
   it('asks to be answered with the public key, else with the newest certificate that is valid', async () => {
     const both = setUp(PUBLIC);
     expect(await both.keys.preferred()).toBe('PUB_KEY_ID_1');

@@ -79,7 +79,7 @@ export class PlatformKeys {
 
   /** The known key serves while its successor is looked for: a notification has five seconds. */
   private refreshDaily(): void {
-    if (this.now() - this.fetchedAt >= REFRESH_MS) void this.refresh();
+    if (this.isPast(this.fetchedAt, REFRESH_MS)) void this.refresh();
   }
 
   private usable(serial: string): KeyObject | undefined {
@@ -88,9 +88,14 @@ export class PlatformKeys {
     return certificate && certificate.effectiveAt <= now && now < certificate.expiresAt ? certificate.key : undefined;
   }
 
+  /** A moment ahead of the clock is past too: the clock was wrong then, and has been set back since. */
+  private isPast(at: number, ms: number): boolean {
+    return Math.abs(this.now() - at) >= ms;
+  }
+
   private refresh(): Promise<void> {
     if (this.running) return this.running;
-    if (this.now() - this.triedAt < PAUSE_MS) return Promise.resolve();
+    if (!this.isPast(this.triedAt, PAUSE_MS)) return Promise.resolve();
     this.triedAt = this.now();
     this.running = this.fetch().finally(() => {
       this.running = undefined;

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { PayConfig } from '../config';
 import type { ObserveCall } from '../metrics';
 import { orderAnswer, readOrderState, readRefund } from './answers';
@@ -16,7 +17,7 @@ import type {
 } from './gateway';
 import { formatRfc3339 } from './instants';
 import { readNotification } from './notification';
-import { type FetchedCertificates, PlatformKeys, readCertificates } from './platform-keys';
+import { type FetchedCertificates, type KeyLookup, PlatformKeys, readCertificates } from './platform-keys';
 import { exactText, isSignedBy, isTimely, type SignatureHeaders, signatureHeaders, signPayParameters } from './signing';
 import { type Called, callPay, type PayHost, type PayRequest, type Reply, refusedOrUnknown } from './transport';
 
@@ -39,8 +40,9 @@ type Unaddressed = Omit<PayRequest, 'answerKey'>;
 const TIMEOUT_MS = 6_000;
 /** A file of a busy day takes longer than an answer; nobody waits for it at a screen. */
 const FILE_PATIENCE = 5;
-/** A notification may wait for the certificates and has to be answered within 5 s; two tries fit in. */
 const CERTIFICATES_TIMEOUT_MS = 2_000;
+/** A notification has to be answered within 5 s. What takes longer goes on, so that its repeat finds the certificates. */
+const KEY_PATIENCE_MS = 3_000;
 const DESCRIPTION_LENGTH = 127;
 const REASON_LENGTH = 80;
 
@@ -148,7 +150,7 @@ class WechatPay implements PayGateway {
   }
 
   readNotification(raw: Parameters<PayGateway['readNotification']>[0]): ReturnType<PayGateway['readNotification']> {
-    const findKey = (serial: string): ReturnType<PlatformKeys['find']> => this.keys.find(serial);
+    const findKey = (serial: string): Promise<KeyLookup> => within(KEY_PATIENCE_MS, this.keys.find(serial));
     return readNotification({ apiV3Key: this.config.apiV3Key, findKey, now: this.host.now }, raw);
   }
 
@@ -201,6 +203,17 @@ const signedTextOf = (reply: Reply, now: number): { headers: SignatureHeaders; t
 };
 
 const orderPath = (outTradeNo: string): string => `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}`;
+
+/** What `lookup` finds in so many milliseconds of real time. */
+const within = async (ms: number, lookup: Promise<KeyLookup>): Promise<KeyLookup> => {
+  const patience = new AbortController();
+  const tooLate = wait(ms, { kind: 'unavailable' } as const, { signal: patience.signal }).catch(() => lookup);
+  try {
+    return await Promise.race([lookup, tooLate]);
+  } finally {
+    patience.abort();
+  }
+};
 
 /** Whole characters, so that an emoji is not cut in half. */
 const cut = (text: string, length: number): string => [...text].slice(0, length).join('');
