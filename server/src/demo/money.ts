@@ -1,11 +1,9 @@
-import { DAY_MS, type Instant } from '@qingya/shared';
+import { addDays, DAY_MS, type Instant, localDateOf, MINUTE_MS, startOfDay } from '@qingya/shared';
 import { openPayment, recordAtDesk } from '../modules/payments';
 import type { UnitOfWork } from '../platform/db';
 import { type Cast, type CastFamily, must } from './cast';
 import { DEMO_PARENT_FAMILY, DEMO_PARENT_OF_THREE_FAMILY } from './story';
 import type { Deed } from './timeline';
-
-const MINUTE_MS = 60_000;
 
 interface Bill {
   readonly family: CastFamily;
@@ -35,7 +33,7 @@ export const moneyDeeds = (cast: Cast, now: Instant): Deed[] => {
       title,
       note: null,
       amount,
-      expiresAt: uow.now + daysToPay * DAY_MS,
+      expiresAt: startOfDay(addDays(localDateOf(uow.now), daysToPay + 1)) - 1,
       actor,
     });
   const asked = (bill: Bill): Deed => ({ at: now - bill.daysAgo * DAY_MS, run: (uow) => open(uow, bill) });
