@@ -10,14 +10,19 @@ import {
   freshKey,
   moveTo,
 } from '../support/product-school';
+import { paymentScene, staffWrites } from './payment-writes';
 
 const DAY = localDate('2026-11-24');
+const DAY_OF_PAYMENTS = localDate('2026-11-27');
 
 interface AuditRow {
   readonly action: string;
   readonly actorId: string;
   readonly subjectId: string;
 }
+
+/** Asking again is asking anew: these carry no idempotency key. */
+const REPEATED_IS_NEW = ['ask WeChat Pay', 'compare a bill'];
 
 const auditRows = (t: TestProduct): Promise<AuditRow[]> =>
   t.product.infrastructure.db.read((r) => r.rows<AuditRow>('SELECT action, actorId, subjectId FROM identity_audit ORDER BY id'));
@@ -62,6 +67,27 @@ describeProduct('the audit log', (open) => {
       expect([what, Math.floor(status / 100), rows.length]).toEqual([what, 2, 1]);
       expect(rows[0]?.actorId).toBe(manager.staffId);
     }
+  });
+
+  it('has a row for everything staff do to payments, and none for a repeat', async () => {
+    const t = open();
+    const s = await paymentScene(t, DAY_OF_PAYMENTS);
+    for (const { name, by, path, body } of staffWrites(s)) {
+      const key = freshKey();
+      let status = 0;
+      const post = async (): Promise<void> => {
+        status = (await s[by].api.post(path, body, key)).status;
+      };
+      const rows = await writtenBy(t, post);
+      expect([name, Math.floor(status / 100), rows.length]).toEqual([name, 2, 1]);
+      expect([name, rows[0]?.actorId, rows[0]?.action.startsWith('payments.')]).toEqual([name, s[by].staffId, true]);
+      if (REPEATED_IS_NEW.includes(name)) continue;
+      expect([name, await writtenBy(t, post)]).toEqual([name, []]);
+    }
+    const exported = await writtenBy(t, () => s.finance.api.get('/payments/export/refunds.csv'));
+    expect(exported).toMatchObject([{ action: 'payments.list.exported', actorId: s.finance.staffId }]);
+    const paid = await writtenBy(t, () => s.parent.api.post(`/payments/${s.objects.paidId}/confirm`));
+    expect(paid).toEqual([]);
   });
 
   it('has none for a write that was refused, and none for what a family does', async () => {

@@ -1,6 +1,15 @@
 import { localDate } from '@qingya/shared';
 import { describeProduct, type TestProduct } from '../support/product';
 import {
+  askBack,
+  buildPayment,
+  finishRefund,
+  freshReceiptNo,
+  type Payer,
+  payAtDesk,
+  payInApp,
+} from '../support/product-payments';
+import {
   buildCampus,
   buildClassGroup,
   buildClassWithLesson,
@@ -12,6 +21,7 @@ import {
   freshKey,
   moveTo,
   nextSerial,
+  type Person,
 } from '../support/product-school';
 
 const TODAY = localDate('2026-11-23');
@@ -64,6 +74,8 @@ const richFamily = async (t: TestProduct) => {
   const reasonText = `${word} 不对`;
   const path = `/students/${first.id}/points/lines/${line.transactionId}/disputes`;
   await done(parent.api.post(path, { reasonText }, freshKey()));
+  const payer = { campusId, familyId, studentId: first.id, title: `${word} 学费`, note: word };
+  await buyAndReturn(t, manager, parent, payer);
   const personal = [
     ...family.guardians.flatMap((one) => [one.name, one.phone, one.openId]),
     first.name,
@@ -72,7 +84,18 @@ const richFamily = async (t: TestProduct) => {
     externalNo,
     word,
   ];
-  return { family, parent, first, second, manager, personal, word };
+  return { family, parent, first, second, manager, personal, word, payer };
+};
+
+/** Paid in the mini-program and partly given back, paid in cash and given back: the family's money is at rest again. */
+const buyAndReturn = async (t: TestProduct, manager: Person, parent: Person, payer: Payer): Promise<void> => {
+  t.wechat.pay.settings.refundMode = 'stay';
+  const online = await buildPayment(manager, payer);
+  await payInApp(t, parent, online);
+  await finishRefund(t, await askBack(manager, online, 2_000), 'SUCCESS');
+  const cash = await buildPayment(manager, payer);
+  await payAtDesk(manager, cash);
+  await askBack(manager, cash, 1_000, freshReceiptNo());
 };
 
 const tablesOf = async ({ db, engine }: TestProduct): Promise<string[]> => {
@@ -103,7 +126,7 @@ describeProduct('a family’s own data', (open) => {
     const s = await richFamily(open());
     const { status, body } = await s.parent.api.post('/family/export');
     expect(status).toBe(200);
-    expect(body.sections.map((one: { name: string }) => one.name)).toEqual(['identity', 'schooling', 'points']);
+    expect(body.sections.map((one: { name: string }) => one.name)).toEqual(['identity', 'schooling', 'points', 'payments']);
     const text = JSON.stringify(body);
     for (const one of [...s.personal, s.first.id, s.second.body.id]) {
       if (s.family.guardians.some(({ openId }) => openId === one)) continue;
@@ -115,6 +138,32 @@ describeProduct('a family’s own data', (open) => {
     }
     expect(data.points.students[0].lines.length).toBeGreaterThan(1);
     expect(data.points.students[0].disputes).toHaveLength(1);
+    expect(data.payments.payments).toHaveLength(2);
+    expect(data.payments.received.map((one: { channel: string }) => one.channel).sort()).toEqual(['cash', 'wechat']);
+    expect(data.payments.refunds.map((one: { amount: number }) => one.amount).sort()).toEqual([1_000, 2_000]);
+  });
+
+  it('is not erased while money is under way', async () => {
+    const t = open();
+    const s = await richFamily(t);
+    const confirmation = { confirmation: '确认删除' };
+    const refusal = async (): Promise<unknown> => {
+      const { status, body } = await s.parent.api.post('/family/deletion', confirmation);
+      return status < 300 ? 'erased' : { status, blockers: JSON.stringify(body.error.details) };
+    };
+    const waiting = await buildPayment(s.manager, s.payer);
+    expect(await refusal()).toMatchObject({ status: 409, blockers: expect.stringContaining('payment_open') });
+    await payInApp(t, s.parent, waiting);
+    const refundId = await askBack(s.manager, waiting);
+    expect(await refusal()).toMatchObject({ status: 409, blockers: expect.stringContaining('refund_under_way') });
+    await finishRefund(t, refundId, 'SUCCESS');
+    expect(await refusal()).toBe('erased');
+    await t.settle();
+    expect(await placesOf(t, s.personal)).toEqual([]);
+    const kept = await t.db.read((r) =>
+      r.rows<{ refunded: number }>('SELECT refunded FROM payments_capture WHERE familyId = ? ORDER BY id', [s.family.familyId]),
+    );
+    expect(kept.map(({ refunded }) => refunded)).toEqual([2_000, 1_000, 12_800]);
   });
 
   it('is erased at once: the books stay and reconcile, nobody’s name or number is left anywhere', async () => {

@@ -25,6 +25,10 @@ describe('a machine’s own time zone', () => {
       expect(told.length).toBeGreaterThan(50);
       expect(first).toContain('"streak": 7');
       expect(first).toContain('"2027-01-03"');
+      // A payment a few seconds before midnight is in the bill of the day that ends, as ours is.
+      const bills = told.filter((one): one is object => typeof one === 'object' && one !== null && 'billDate' in one);
+      const dayOfOnePayment = { state: 'done', payments: 1, refunds: 1, openDifferences: 0 };
+      expect(bills).toMatchObject(['04', '05', '06', '07'].map((day) => ({ billDate: `2027-01-${day}`, ...dayOfOnePayment })));
       expect(told.at(-1)).toEqual([]);
     });
   }
