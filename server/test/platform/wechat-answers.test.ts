@@ -54,7 +54,11 @@ describe('answers of WeChat', () => {
     ['nothing', ''],
     ['half an object', '{"errcode":'],
     ['a bare value', '"ok"'],
+    ['a list', '[]'],
     ['an error code that is none', '{"errcode":"many"}'],
+    ['an error code that is null', '{"errcode":null,"errmsg":"ok"}'],
+    ['an error code that is empty', '{"errcode":"","errmsg":"ok"}'],
+    ['an error code that is false', '{"errcode":false}'],
   ])('cannot be read when they are %s', async (_what, body) => {
     say(body);
     expect(await send()).toEqual({ kind: 'unknown', why: 'bad_answer' });

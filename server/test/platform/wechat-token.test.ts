@@ -6,7 +6,7 @@ import Redis from 'ioredis';
 import { createRedisTokens, type RedisTokens, type SharedTokens } from '../../src/platform/wechat';
 import { createTokenSource, type TokenSource } from '../../src/platform/wechat/access-token';
 import { silentLog } from './outbox-support';
-import { type Loopback, listen } from './wechat-support';
+import { type Loopback, listen, memoryTokens } from './wechat-support';
 
 const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 /** Port 1 answers nobody. */
@@ -155,6 +155,42 @@ describe('the access token', () => {
     await redis.set(key, 'dead', 'PX', 300);
     expect(await source(tokensAt()).get()).toBe('token-1');
     expect(await redis.exists(key)).toBe(0);
+  });
+
+  it('is not waited for longer than a lock lives, however slow the shared place is', async () => {
+    let looks = 0;
+    const slow: SharedTokens = {
+      ...memoryTokens(),
+      lockMs: 400,
+      read: () => {
+        looks += 1;
+        return new Promise((resolve) => setTimeout(resolve, 300, undefined));
+      },
+      lock: async () => undefined,
+    };
+    expect(await source(slow).get()).toBe('token-1');
+    expect(looks).toBeLessThanOrEqual(2);
+  });
+
+  it('keeps nobody waiting for the lock of one who could not look after getting it', async () => {
+    let held = false;
+    let reads = 0;
+    const shaky: SharedTokens = {
+      ...memoryTokens(),
+      read: async () => {
+        reads += 1;
+        if (reads > 1) throw new Error('gone');
+        return undefined;
+      },
+      lock: async () => {
+        held = true;
+        return async () => {
+          held = false;
+        };
+      },
+    };
+    expect(await source(shaky).get()).toBe('token-1');
+    expect([reads, held]).toEqual([2, false]);
   });
 
   it('leaves the lock of another one alone', async () => {

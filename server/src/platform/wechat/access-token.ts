@@ -56,8 +56,9 @@ const obtainShared = async (line: WechatLine, now: () => number, shared: SharedT
     const found = await shared.read();
     return found !== undefined && now() < found.usableUntil ? found : undefined;
   };
-  // The lock ends by itself when its holder dies, so somebody gets it within this time.
-  for (let waited = 0; waited <= shared.lockMs; waited += LOOK_AGAIN_MS) {
+  // The lock ends by itself when its holder dies, so somebody gets it within this time. What a slow Redis takes counts too.
+  const patienceEnds = performance.now() + shared.lockMs;
+  while (performance.now() <= patienceEnds) {
     const state = await lookOrLock(shared, stored).catch(away);
     if (state === undefined) break;
     if (state.kind === 'token') return state.token;
@@ -77,11 +78,17 @@ const lookOrLock = async (shared: SharedTokens, stored: () => Promise<StoredToke
   if (there) return { kind: 'token', token: there };
   const release = await shared.lock();
   if (!release) return { kind: 'wait' };
-  // Somebody may have stored one and released the lock between the two questions.
-  const since = await stored();
-  if (!since) return { kind: 'locked', release };
-  await release();
-  return { kind: 'token', token: since };
+  try {
+    // Somebody may have stored one and released the lock between the two questions.
+    const since = await stored();
+    if (!since) return { kind: 'locked', release };
+    await release();
+    return { kind: 'token', token: since };
+  } catch (error) {
+    // Nobody shall wait for the end of a lock that is not used.
+    await release().catch(away);
+    throw error;
+  }
 };
 
 const fetchLocked = async (

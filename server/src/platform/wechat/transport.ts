@@ -121,11 +121,18 @@ const readAnswer = (content: Buffer): WechatAnswer => {
   const image = IMAGES.find(({ begins }) => content.subarray(0, begins.length).equals(begins));
   if (image) return { kind: 'image', content, contentType: image.contentType };
   const body = parseJson(content.toString('utf8'));
-  if (typeof body !== 'object' || body === null) return { kind: 'lost', why: 'bad_answer' };
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { kind: 'lost', why: 'bad_answer' };
   const { errcode, errmsg } = body as { errcode?: unknown; errmsg?: unknown };
-  const code = errcode === undefined ? 0 : Number(errcode);
-  if (!Number.isSafeInteger(code)) return { kind: 'lost', why: 'bad_answer' };
+  const code = codeOf(errcode);
+  if (code === undefined) return { kind: 'lost', why: 'bad_answer' };
   return { kind: 'json', errcode: code, errmsg: typeof errmsg === 'string' ? errmsg : '', body };
+};
+
+/** Absent means success; what stands there but is no number (`null`, an empty text) does not. */
+const codeOf = (errcode: unknown): number | undefined => {
+  if (errcode === undefined) return 0;
+  const code = typeof errcode === 'string' && /^-?\d+$/.test(errcode) ? Number(errcode) : errcode;
+  return Number.isSafeInteger(code) ? (code as number) : undefined;
 };
 
 /** Message ids are longer than a number can hold exactly, so they are read as text. */
