@@ -34,7 +34,7 @@ export const twoColourPng = (
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', head),
-    chunk('PLTE', Uint8Array.from(colours.flatMap(([red, green, blue]) => [red, green, blue]))),
+    chunk('PLTE', Uint8Array.from(colours.flatMap((colour) => colour.slice(0, 3)))),
     chunk('tRNS', Uint8Array.from(colours.map(([, , , opacity]) => opacity))),
     chunk('IDAT', deflateSync(rows)),
     chunk('IEND', new Uint8Array()),
