@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { packagePages } from './app-pages.mjs';
 import { at } from './paths.mjs';
 import { freePort, isFree, waitForHttp, waitForPort } from './ports.mjs';
 import { start, stop } from './run.mjs';
@@ -62,12 +63,19 @@ const merchantEnv = async (url) => {
   };
 };
 
-/** Tells the simulator where the service takes messages; the service must be running, because it is asked at once. */
+/**
+ * Tells the simulator where the service takes messages, and which pages the mini-program has; the service must be
+ * running, because it is asked at once.
+ */
 export const connectPush = async (simulator, port) => {
   const answer = await fetch(`${simulator.url}/simulator/settings`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ pushUrl: `http://127.0.0.1:${port}/api/v1/wechat/messages`, pushMode: 'encrypted' }),
+    body: JSON.stringify({
+      pushUrl: `http://127.0.0.1:${port}/api/v1/wechat/messages`,
+      pushMode: 'encrypted',
+      pages: await packagePages(),
+    }),
   });
   if (!answer.ok) throw new Stop(`The simulator could not reach the service's message address: ${await answer.text()}`);
 };
