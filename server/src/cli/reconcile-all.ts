@@ -1,3 +1,4 @@
+import { type PaymentDifference, reconcilePayments } from '../modules/payments';
 import { type Difference, reconcile } from '../modules/points';
 import { type CreditDifference, reconcileCredits } from '../modules/schooling';
 import type { Database } from '../platform/db';
@@ -11,8 +12,11 @@ const describePoints = ({ what, id, studentId, cached, rebuilt }: Difference): s
 const describeCredits = ({ kind, subjectId, expected, found }: CreditDifference): string =>
   `credits.${kind}: ${subjectId} says ${expected}, counted ${found}`;
 
+const describePayments = ({ kind, subjectId, expected, found }: PaymentDifference): string =>
+  `payments.${kind}: ${subjectId} says ${expected}, counted ${found}`;
+
 /**
- * Counts the whole ledger of points and the journal of lesson credits again and compares.
+ * Counts the whole ledger of points, the journal of lesson credits and the money of payments again and compares.
  * @param print told of each difference (the first hundred) and of the result
  * @returns how many differences there are
  */
@@ -24,8 +28,14 @@ export const reconcileAll = async (db: Database, print: (line: string) => void):
   };
   const { accounts, differences } = await reconcile(db, (difference) => show(describePoints(difference)));
   const credits = await reconcileCredits(db, (difference) => show(describeCredits(difference)));
-  const counted = await db.read((r) => r.row<{ enrolments: number }>('SELECT COUNT(*) AS enrolments FROM schooling_enrolment'));
-  const total = differences + credits;
-  print(`${accounts} accounts, ${Number(counted?.enrolments ?? 0)} enrolments checked, ${total} differences`);
+  const money = await reconcilePayments(db, (difference) => show(describePayments(difference)));
+  const counted = await db.read((r) =>
+    r.row<{ enrolments: number; payments: number }>(
+      'SELECT (SELECT COUNT(*) FROM schooling_enrolment) AS enrolments, (SELECT COUNT(*) FROM payments_intent) AS payments',
+    ),
+  );
+  const [enrolments, payments] = [Number(counted?.enrolments ?? 0), Number(counted?.payments ?? 0)];
+  const total = differences + credits + money;
+  print(`${accounts} accounts, ${enrolments} enrolments, ${payments} payments checked, ${total} differences`);
   return total;
 };

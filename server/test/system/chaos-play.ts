@@ -200,7 +200,7 @@ const compare = async (t: TestProduct, wechat: TestWechat, dates: readonly strin
     const { status, body } = await finance.api.post(`/payment-bills/${date}/compare`);
     bills.push({ status, state: body.state, openDifferences: body.openDifferences });
   }
-  return { rows, taken, given, bills };
+  return { rows, taken, given, bills, differences: await t.differences() };
 };
 
 /** Plays the whole thing once. @returns everything the assertions need */

@@ -27,6 +27,7 @@ export { intentById as paymentById, intentsOfPurposes as paymentsOfPurpose } fro
 export { openSums } from './persistence/payment-views';
 export type { PaymentPorts } from './ports';
 export { type OpenPayment, openPayment } from './usecases/open-payment';
+export { type PaymentDifference, reconcilePayments } from './usecases/reconcile-payments';
 export { type RecordAtDesk, recordAtDesk } from './usecases/record-at-desk';
 export { type RequestRefund, requestRefund } from './usecases/request-refund';
 export { type WithdrawPayment, withdrawPayment } from './usecases/withdraw-payment';
