@@ -3,6 +3,7 @@ import { decideVoid } from '../../src/modules/payments/usecases/decide-void';
 import { recordAtDesk } from '../../src/modules/payments/usecases/record-at-desk';
 import { requestVoid } from '../../src/modules/payments/usecases/request-void';
 import { resolveTask } from '../../src/modules/payments/usecases/resolve-task';
+import { takeRefundFacts } from '../../src/modules/payments/usecases/take-refund-facts';
 import { describeDatabases } from '../support/database';
 import { ask, captureNow, heldPayment, paidAtDesk, paidByWechat, send } from './refund-support';
 import { freshId, PaymentsWorld, STAFF, settleAll } from './world';
@@ -156,12 +157,54 @@ describeDatabases('money at the desk', (open) => {
       await expect(resolve(id, 'refund')).rejects.toMatchObject({ code: 'payment_task_done' });
     });
 
-    it('are done with a note, once', async () => {
-      const { capture } = await heldPayment(world);
+    it('are done with a note, once, which ends what is held and its payment for everybody to see', async () => {
+      const { capture, intent } = await heldPayment(world);
       const { id } = await taskOf(capture.id);
       const { values, codes } = await settleAll([resolve(id, 'done'), resolve(id, 'done')]);
       expect(values).toMatchObject([{ state: 'done', note: '家长多付了' }]);
       expect(codes).toEqual(['payment_task_done']);
+      expect(await captureNow(world, capture)).toMatchObject({ outcome: 'handled', reserved: 0, refunded: 0 });
+      expect(await world.payment(intent.id)).toMatchObject({ state: 'closed', closeReason: 'handled' });
+      expect(world.eventsOf(intent.id)).toEqual(['payments.opened', 'payments.held', 'payments.closed']);
+      await expect(ask(world, capture.id, 100)).rejects.toMatchObject({ code: 'refund_nothing_captured' });
+    });
+
+    it('are either done or given back when two people decide at once', async () => {
+      const { capture } = await heldPayment(world);
+      const { id } = await taskOf(capture.id);
+      const { values, codes } = await settleAll([resolve(id, 'done'), resolve(id, 'refund')]);
+      expect([values.length, codes.length]).toEqual([1, 1]);
+      const { outcome, reserved } = await captureNow(world, capture);
+      expect(['handled 0', `held ${capture.amount}`]).toContain(`${outcome} ${reserved}`);
+    });
+
+    it('keep the payment held while more of its money is, and leave a settled one settled', async () => {
+      const { capture, intent } = await heldPayment(world);
+      await world.notify({ ...world.gateway.payment(intent.id, 1), attach: intent.id });
+      const second = (await world.captures(intent.id)).find(({ id }) => id !== capture.id);
+      await resolve((await taskOf(capture.id)).id, 'done');
+      expect(await world.payment(intent.id)).toMatchObject({ state: 'held' });
+      await resolve((await taskOf(second?.id ?? '')).id, 'done');
+      expect(await world.payment(intent.id)).toMatchObject({ state: 'closed', closeReason: 'handled' });
+      const paid = await paidByWechat(world);
+      await world.notify(world.gateway.payment(paid.intent.id, 1));
+      const odd = (await world.captures(paid.intent.id)).find(({ outcome }) => outcome === 'held');
+      await resolve((await taskOf(odd?.id ?? '')).id, 'done');
+      expect(await world.payment(paid.intent.id)).toMatchObject({ state: 'settled' });
+    });
+
+    it('about a refund that is owed are done only by its arrival', async () => {
+      const { capture } = await paidByWechat(world);
+      const refund = await ask(world, capture.id, 100);
+      await send(world, refund.id);
+      const told = world.gateway.finishRefund(refund.id, 'abnormal');
+      await world.db.transaction((uow) => takeRefundFacts(uow, told, 'notification'));
+      const { id } = await taskOf(capture.id);
+      await expect(resolve(id, 'done')).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(await taskOf(capture.id)).toMatchObject({ state: 'open' });
+      const arrived = world.gateway.finishRefund(refund.id, 'succeeded');
+      await world.db.transaction((uow) => takeRefundFacts(uow, arrived, 'notification'));
+      expect(await taskOf(capture.id)).toMatchObject({ state: 'done' });
     });
   });
 });

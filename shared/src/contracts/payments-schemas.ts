@@ -15,7 +15,7 @@ export type RefundState = (typeof REFUND_STATES)[number];
 export const REFUND_CAUSES = ['asked', 'late', 'duplicate', 'held'] as const;
 export type RefundCause = (typeof REFUND_CAUSES)[number];
 
-export const CAPTURE_OUTCOMES = ['settled', 'late', 'duplicate', 'held', 'voided'] as const;
+export const CAPTURE_OUTCOMES = ['settled', 'late', 'duplicate', 'held', 'voided', 'handled'] as const;
 export type CaptureOutcome = (typeof CAPTURE_OUTCOMES)[number];
 
 export const PAYMENT_TASK_KINDS = [
@@ -84,7 +84,7 @@ export const paymentSchema = z.object({
   note: z.string().nullable(),
   amount: fenSchema,
   state: z.enum(PAYMENT_STATES),
-  closeReason: z.enum(['expired', 'cancelled', 'voided', 'refunded']).nullable(),
+  closeReason: z.enum(['expired', 'cancelled', 'voided', 'refunded', 'handled']).nullable(),
   channel: z.enum(PAYMENT_CHANNELS).nullable(),
   refunded: fenSchema.describe('given back so far'),
   refunding: fenSchema.describe('under way to the payer'),

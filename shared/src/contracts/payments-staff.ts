@@ -287,6 +287,7 @@ const taskSchema = z.object({
   amount: fenSchema.nullable(),
   state: z.enum(['open', 'done']),
   canRefund: z.boolean(),
+  canClose: z.boolean().describe('whether «dealt with» may be noted; a refund that is owed has to arrive first'),
   createdAt: instantSchema,
   resolvedAt: instantSchema.nullable(),
   resolvedByName: z.string().nullable(),

@@ -115,6 +115,7 @@ it.each<[Partial<Payment>, boolean, string, string | null]>([
   [{ state: 'closed', closeReason: 'cancelled' }, false, '已关闭', '学校已撤回'],
   [{ state: 'closed', closeReason: 'voided' }, false, '已关闭', '已作废'],
   [{ state: 'closed', closeReason: 'refunded' }, false, '已退款', '全额退回'],
+  [{ state: 'closed', closeReason: 'handled' }, false, '已关闭', '核对处理'],
   [{ state: 'closed', closeReason: 'expired', refunding: 10_000 }, false, '退款中', '超过支付期限'],
 ])('%j ends as it should (paid here: %s): %s', (over, paidHere, title, sentence) => {
   const result = resultOf(payment(over), paidHere);

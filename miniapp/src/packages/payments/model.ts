@@ -85,6 +85,7 @@ const closedSentences: Readonly<Record<NonNullable<Payment['closeReason']>, stri
   cancelled: '学校已撤回这笔缴费，不需要支付。',
   voided: '这笔收款登记有误，学校已作废。如有疑问请联系前台。',
   refunded: '款项已全额退回，这笔缴费已结束。',
+  handled: '您的付款与缴费金额不符，财务已核对处理，这笔缴费已结束。如有疑问请联系前台。',
 };
 
 export interface Result {

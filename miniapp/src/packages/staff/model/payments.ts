@@ -33,6 +33,7 @@ const CLOSE_REASONS: Readonly<Record<NonNullable<Payment['closeReason']>, string
   cancelled: '已撤回',
   voided: '已作废',
   refunded: '已全额退款',
+  handled: '已人工处理',
 };
 
 /** The state of a payment in one word, with what happened to its money since. */
@@ -161,6 +162,7 @@ const HINTS: Readonly<Record<PaymentDetail['captures'][number]['outcome'], strin
   duplicate: '这笔费用已经付过，多付的款项自动原路退回',
   held: '与缴费单不符，没有入账，等待财务处理',
   voided: '登记有误，已由第二人复核作废',
+  handled: '与缴费单不符，财务已在线下处理',
 };
 const joined = (parts: readonly (string | null)[]): string | null => parts.filter((part) => part !== null).join(' · ') || null;
 
@@ -175,7 +177,7 @@ const captureStep = (capture: PaymentDetail['captures'][number]): Step => ({
     HINTS[capture.outcome],
     capture.voidRequested ? '已申请作废，等待复核' : null,
   ]),
-  tone: capture.outcome === 'held' ? 'problem' : capture.outcome === 'voided' ? 'quiet' : 'done',
+  tone: capture.outcome === 'held' ? 'problem' : capture.outcome === 'voided' || capture.outcome === 'handled' ? 'quiet' : 'done',
 });
 
 const refundSteps = (refund: PaymentDetail['refunds'][number]): readonly Step[] => [

@@ -1,5 +1,5 @@
 import { PAYMENT_TASK_KINDS } from '@qingya/shared';
-import { isRefundable, taskText } from './task-text';
+import { isRefundable, mayClose, taskText } from './task-text';
 
 describe('what a task says', () => {
   it.each(PAYMENT_TASK_KINDS)('%s says what happened and what to do', (kind) => {
@@ -28,5 +28,20 @@ describe('whether held money may be given back', () => {
     [{ state: 'open', refundId: null }, undefined, false],
   ] as const)('%j of %j: %s', (task, capture, expected) => {
     expect(isRefundable(task, capture)).toBe(expected);
+  });
+});
+
+describe('whether a task may be noted as dealt with', () => {
+  const held = { kind: 'amount_mismatch', code: undefined, underWay: false } as const;
+  it.each([
+    [held, null, true],
+    [{ ...held, underWay: true }, null, false],
+    [{ ...held, kind: 'refund_failed', code: 'closed' }, 'failed', false],
+    [{ ...held, kind: 'refund_abnormal', code: 'abnormal' }, 'abnormal', false],
+    [{ ...held, kind: 'refund_not_enough', code: 'NOT_ENOUGH' }, 'blocked', false],
+    [{ ...held, kind: 'refund_abnormal', code: 'facts_differ' }, 'processing', true],
+    [{ ...held, kind: 'refund_abnormal', code: 'refunded_twice' }, 'succeeded', true],
+  ] as const)('%j of a refund that is %s: %s', (facts, refundState, expected) => {
+    expect(mayClose(facts, refundState)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import type { CaptureOutcome, PaymentTaskKind } from '@qingya/shared';
+import type { CaptureOutcome, PaymentTaskKind, RefundState } from '@qingya/shared';
 
 /** What a text is made of. */
 export interface TaskFacts {
@@ -13,6 +13,9 @@ interface Text {
   readonly title: string;
   readonly advice: string;
 }
+
+/** Tasks about money that is held. */
+export const HELD_KINDS: readonly PaymentTaskKind[] = ['amount_mismatch', 'account_mismatch', 'unknown_order'];
 
 const HOLD_ADVICE = '请核对后决定：不该收的点「退款」，线下已处理好的点「已处理」并写明情况。';
 
@@ -63,3 +66,11 @@ export const isRefundable = (
   task: { readonly state: 'open' | 'done'; readonly refundId: string | null },
   capture: { readonly outcome: CaptureOutcome; readonly amount: number; readonly reserved: number } | undefined,
 ): boolean => task.state === 'open' && task.refundId === null && capture?.outcome === 'held' && capture.reserved < capture.amount;
+
+/**
+ * Whether «dealt with» is a way to resolve an open task. A refund that did not arrive is owed to the family, and held money
+ * on its way back is not dealt with yet: their tasks close by themselves.
+ * @param refundState of the refund that the task is about; null = it is about none
+ */
+export const mayClose = ({ code, underWay }: TaskFacts, refundState: RefundState | null): boolean =>
+  !underWay && (refundState === null || refundState === 'succeeded' || code === 'refunded_twice' || code === 'facts_differ');

@@ -31,6 +31,7 @@ const CLOSED: Readonly<Record<string, string>> = {
   cancelled: '已撤回',
   voided: '已作废',
   refunded: '已退回',
+  handled: '人工处理',
 };
 const CAUSES: Readonly<Record<string, string>> = {
   asked: '申请退款',

@@ -35,7 +35,7 @@ export const presentCapture = (row: CaptureRow, voidRequested: boolean): Payment
   transactionId: row.transactionId,
   receiptNo: row.receiptNo,
   refunded: row.refunded,
-  refundable: row.outcome === 'voided' ? 0 : row.amount - row.reserved,
+  refundable: row.outcome === 'voided' || row.outcome === 'handled' ? 0 : row.amount - row.reserved,
   voidRequested,
 });
 

@@ -11,7 +11,7 @@ import { toPage } from '../../../platform/http/cursor';
 import type { StaffPrincipal } from '../../../platform/http/principal';
 import { action, type Route, read, write } from '../../../platform/http/route';
 import { staffNames } from '../../identity';
-import { isRefundable, taskText } from '../domain/task-text';
+import { isRefundable, mayClose, taskText } from '../domain/task-text';
 import {
   type BillRunRow,
   countOpenDifferences,
@@ -20,7 +20,7 @@ import {
   listDifferences,
   listRuns,
 } from '../persistence/bill-store';
-import { listTasks, type TaskDetail, taskDetail } from '../persistence/task-store';
+import { codeOfTask, listTasks, type TaskDetail, taskDetail } from '../persistence/task-store';
 import type { PaymentPorts } from '../ports';
 import { compareBill } from '../usecases/compare-bill';
 import { resolveDifference } from '../usecases/resolve-difference';
@@ -37,11 +37,6 @@ const requireWholeSchool = (staff: StaffPrincipal): void => {
 const namesOf = (reader: Reader, rows: readonly { readonly resolvedById: string | null }[]): Promise<Map<string, string>> =>
   staffNames(reader, [...new Set(rows.flatMap(({ resolvedById }) => resolvedById ?? []))]);
 
-const codeOf = (details: string): string | undefined => {
-  const parsed = JSON.parse(details) as { readonly code?: unknown };
-  return typeof parsed.code === 'string' ? parsed.code : undefined;
-};
-
 const moneyOf = (row: TaskDetail) =>
   row.captureOutcome === null
     ? undefined
@@ -57,6 +52,7 @@ const presentTasks = async (reader: Reader, rows: readonly TaskDetail[]): Promis
   return rows.map((row) => {
     const money = moneyOf(row);
     const underWay = row.refundId === null && money?.outcome === 'held' && money.reserved > money.refunded;
+    const facts = { kind: row.kind, code: codeOfTask(row), underWay };
     return {
       id: row.id,
       kind: row.kind,
@@ -64,10 +60,11 @@ const presentTasks = async (reader: Reader, rows: readonly TaskDetail[]): Promis
       paymentId: row.intentId,
       captureId: row.captureId,
       refundId: row.refundId,
-      ...taskText({ kind: row.kind, code: codeOf(row.details), underWay }),
+      ...taskText(facts),
       amount: row.amount,
       state: row.state,
       canRefund: isRefundable(row, money),
+      canClose: row.state === 'open' && mayClose(facts, row.refundState),
       createdAt: row.createdAt,
       resolvedAt: row.resolvedAt,
       resolvedByName: row.resolvedById === null ? null : (names.get(row.resolvedById) ?? null),

@@ -73,15 +73,11 @@ export const reserveOnCapture = async (uow: UnitOfWork, id: string, amount: numb
     amount,
   ])) === 1;
 
-/** Frees what was set aside for a refund that did not happen. @throws Error when it was not set aside */
-export const releaseReserved = async (uow: UnitOfWork, id: string, amount: number): Promise<void> => {
-  const changed = await uow.run('UPDATE payments_capture SET reserved = reserved - ? WHERE id = ? AND reserved - ? >= refunded', [
-    amount,
+/** Marks held money as dealt with by a person outside of the product. @returns false when it is not held, or on its way back */
+export const handleCapture = async (uow: UnitOfWork, id: string): Promise<boolean> =>
+  (await uow.run("UPDATE payments_capture SET outcome = 'handled' WHERE id = ? AND outcome = 'held' AND reserved = refunded", [
     id,
-    amount,
-  ]);
-  if (changed !== 1) throw new Error(`capture ${id} has not reserved that much`);
-};
+  ])) === 1;
 
 /** Books a refund that arrived at the payer. @throws Error when it was not set aside before */
 export const addRefunded = async (uow: UnitOfWork, id: string, amount: number): Promise<void> => {

@@ -131,9 +131,13 @@ export const holdIntent = async (uow: UnitOfWork, intent: IntentRow): Promise<bo
   return (await uow.run('UPDATE payments_intent SET state = ? WHERE id = ? AND state = ?', [to, intent.id, intent.state])) === 1;
 };
 
-const REASONS = { expire: 'expired', cancel: 'cancelled', void: 'voided', give_back: 'refunded' } as const satisfies Partial<
-  Record<IntentChange, CloseReason>
->;
+const REASONS = {
+  expire: 'expired',
+  cancel: 'cancelled',
+  void: 'voided',
+  give_back: 'refunded',
+  handle: 'handled',
+} as const satisfies Partial<Record<IntentChange, CloseReason>>;
 
 /**
  * Closes a locked payment; nothing more: events are the caller's.

@@ -1,4 +1,4 @@
-import type { CaptureOutcome, Instant, PaymentTaskKind } from '@qingya/shared';
+import type { CaptureOutcome, Instant, PaymentTaskKind, RefundState } from '@qingya/shared';
 import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
 import type { CampusScope } from '../../../platform/http/principal';
 
@@ -23,6 +23,12 @@ export interface TaskRow {
 
 export const taskById = (reader: Reader, id: string): Promise<TaskRow | undefined> =>
   reader.row<TaskRow>('SELECT * FROM payments_task WHERE id = ?', [id]);
+
+/** The platform's or our own code among the figures of a task. */
+export const codeOfTask = ({ details }: Pick<TaskRow, 'details'>): string | undefined => {
+  const parsed = JSON.parse(details) as { readonly code?: unknown };
+  return typeof parsed.code === 'string' ? parsed.code : undefined;
+};
 
 export type NewTask = Pick<TaskRow, 'kind' | 'campusId' | 'intentId' | 'captureId' | 'refundId' | 'details'> & {
   readonly openKey: string;
@@ -94,13 +100,14 @@ export const closeTasksOfCapture = (
 export interface TaskDetail extends TaskRow {
   /** Of the refund, or else of the capture; fen. */
   readonly amount: number | null;
+  readonly refundState: RefundState | null;
   readonly captureOutcome: CaptureOutcome | null;
   readonly captureAmount: number | null;
   readonly captureReserved: number | null;
   readonly captureRefunded: number | null;
 }
 
-const DETAIL = `SELECT t.*, COALESCE(r.amount, c.amount) AS amount, c.outcome AS captureOutcome, c.amount AS captureAmount,
+const DETAIL = `SELECT t.*, COALESCE(r.amount, c.amount) AS amount, r.state AS refundState, c.outcome AS captureOutcome, c.amount AS captureAmount,
   c.reserved AS captureReserved, c.refunded AS captureRefunded
   FROM payments_task t LEFT JOIN payments_capture c ON c.id = t.captureId LEFT JOIN payments_refund r ON r.id = t.refundId`;
 

@@ -4,6 +4,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('payments_task')
 @Index('uq_payments_task_open', ['openKey'], { unique: true })
 @Index('ix_payments_task_state', ['state', 'id'])
+@Index('ix_payments_task_capture', ['captureId'])
+@Index('ix_payments_task_refund', ['refundId'])
 export class TaskEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

@@ -1,12 +1,12 @@
 import type { PaymentTaskKind } from '@qingya/shared';
 import type { UnitOfWork } from '../../../platform/db';
+import { HELD_KINDS } from '../domain/task-text';
 import { addRefunded, type CaptureRow, captureById, capturesOfIntent } from '../persistence/capture-store';
 import { closeIntentRow, eventFacts, type IntentRow } from '../persistence/intent-store';
 import type { RefundRow } from '../persistence/refund-store';
 import { closeTasksOfCapture, closeTasksOfRefund } from '../persistence/task-store';
 
 const REFUND_KINDS: readonly PaymentTaskKind[] = ['refund_not_enough', 'refund_abnormal', 'refund_failed'];
-const HELD_KINDS: readonly PaymentTaskKind[] = ['amount_mismatch', 'account_mismatch', 'unknown_order'];
 
 /** What an event of a refund carries besides the payment's own facts. */
 export const refundFacts = (refund: RefundRow) => ({
@@ -52,7 +52,7 @@ export const bookRefundSuccess = async (
   });
   if (capture.outcome !== 'held' || capture.refunded < capture.amount) return;
   await closeTasksOfCapture(uow, capture.id, HELD_KINDS, by);
-  if (intent && intent.state === 'held' && !(await holdsMore(uow, intent, capture))) await closeHeld(uow, intent);
+  await closeHeld(uow, intent, capture, 'give_back');
 };
 
 const holdsMore = async (uow: UnitOfWork, intent: IntentRow, gone: CaptureRow): Promise<boolean> =>
@@ -60,8 +60,15 @@ const holdsMore = async (uow: UnitOfWork, intent: IntentRow, gone: CaptureRow): 
     ({ id, outcome, refunded, amount }) => id !== gone.id && outcome === 'held' && refunded < amount,
   );
 
-const closeHeld = async (uow: UnitOfWork, intent: IntentRow): Promise<void> => {
-  const reason = await closeIntentRow(uow, intent, 'give_back');
+/** Closes a held payment with the last of its held money. @param gone money that is held no longer */
+export const closeHeld = async (
+  uow: UnitOfWork,
+  intent: IntentRow | undefined,
+  gone: CaptureRow,
+  change: 'give_back' | 'handle',
+): Promise<void> => {
+  if (intent?.state !== 'held' || (await holdsMore(uow, intent, gone))) return;
+  const reason = await closeIntentRow(uow, intent, change);
   if (reason === null) return;
   const payload = { ...eventFacts(intent), reason };
   await uow.append({ type: 'payments.closed', aggregate: `payment:${intent.id}`, payload });

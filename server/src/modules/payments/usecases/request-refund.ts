@@ -31,7 +31,7 @@ export interface RequestRefund {
  * Asks for money back, whole or in part, once per source. Money that came by WeChat Pay goes back by jobs: the sender is
  * woken after the commit by the subscriber of `payments.refund.requested`. Money given back by hand has arrived at once.
  *
- * @throws AppError refund_exceeds_payment, refund_nothing_captured (voided, or not there), refund_too_many_parts and
+ * @throws AppError refund_exceeds_payment, refund_nothing_captured (voided, handled by a person, or not there), refund_too_many_parts and
  * refund_too_old (never for money that must go back by itself: what WeChat Pay refuses becomes a task), desk_receipt_used,
  * invalid_request (hand receipt missing or not wanted), idempotency_conflict (the source has a refund of another amount)
  */
@@ -41,7 +41,7 @@ export const requestRefund = async (uow: UnitOfWork, request: RequestRefund): Pr
   const capture = await lockCapture(uow, request.captureId);
   const known = await refundBySource(uow, request.source.type, request.source.id);
   if (known) return sameRefund(known, request);
-  if (!capture || capture.outcome === 'voided') throw fail('refund_nothing_captured');
+  if (!capture || capture.outcome === 'voided' || capture.outcome === 'handled') throw fail('refund_nothing_captured');
   if (!Number.isSafeInteger(request.amount) || request.amount < 1) throw new Error('a refund needs a positive amount in fen');
   const byHand = await handChannel(uow, capture, request);
   if (!(await reserveOnCapture(uow, capture.id, request.amount))) {

@@ -1,9 +1,12 @@
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { Actor } from '../../../platform/http/principal';
-import { isRefundable } from '../domain/task-text';
-import { type CaptureRow, captureById } from '../persistence/capture-store';
-import { closeTask, noteDecision, type TaskRow, taskById } from '../persistence/task-store';
+import { HELD_KINDS, isRefundable, mayClose } from '../domain/task-text';
+import { type CaptureRow, handleCapture, lockCapture } from '../persistence/capture-store';
+import { type IntentRow, lockIntent } from '../persistence/intent-store';
+import { refundById } from '../persistence/refund-store';
+import { closeTask, codeOfTask, noteDecision, type TaskRow, taskById } from '../persistence/task-store';
+import { closeHeld } from './book-refund-success';
 import { requestRefund } from './request-refund';
 
 export interface ResolveTask {
@@ -13,34 +16,41 @@ export interface ResolveTask {
   readonly actor: Actor;
 }
 
+/** A task with what it is about, the latter locked. */
+interface Locked {
+  readonly task: TaskRow;
+  readonly intent: IntentRow | undefined;
+  readonly capture: CaptureRow | undefined;
+}
+
 /**
- * Gives held money back, or notes that a trouble was dealt with. A task whose money is on its way back stays open until the
- * money has arrived; then it closes by itself.
- * @throws AppError not_found, payment_task_done, invalid_request (nothing to give back, or it is on its way), and what
- * `requestRefund` throws
+ * Gives held money back, or notes that a trouble was dealt with outside of the product. Held money is «handled» then, and
+ * its payment closed. A task whose money is on its way back stays open until the money has arrived; then it closes by itself.
+ * @throws AppError not_found, payment_task_done, invalid_request (nothing to give back, or a refund that has to arrive
+ * first), and what `requestRefund` throws
  */
 export const resolveTask = async (uow: UnitOfWork, command: ResolveTask): Promise<TaskRow> => {
-  const { taskId, resolution, note, actor } = command;
-  const task = await taskById(uow, taskId);
-  if (!task) throw fail('not_found');
-  if (task.state !== 'open') throw fail('payment_task_done');
-  const capture = task.captureId === null ? undefined : await captureById(uow, task.captureId);
-  if (resolution === 'refund') await giveBack(uow, task, capture, { note, actor });
-  else {
-    if (isUnderWay(task, capture)) throw invalid('款项正在退回，到账后这条待办会自动完成，请稍后查看。');
-    if (!(await closeTask(uow, taskId, { resolvedById: actor.id, note }))) throw fail('payment_task_done');
-  }
+  const { taskId, resolution } = command;
+  const locked = await lockTask(uow, taskId);
+  if (resolution === 'refund') await giveBack(uow, locked, command);
+  else await noteDone(uow, locked, command);
   const row = await taskById(uow, taskId);
   if (!row) throw new Error(`task ${taskId} vanished`);
   return row;
 };
 
-const giveBack = async (
-  uow: UnitOfWork,
-  task: TaskRow,
-  capture: CaptureRow | undefined,
-  by: { readonly note: string; readonly actor: Actor },
-): Promise<void> => {
+/** Payment before capture, as everywhere; the task is read again under their locks. */
+const lockTask = async (uow: UnitOfWork, taskId: string): Promise<Locked> => {
+  const seen = await taskById(uow, taskId);
+  if (!seen) throw fail('not_found');
+  const intent = seen.intentId === null ? undefined : await lockIntent(uow, seen.intentId);
+  const capture = seen.captureId === null ? undefined : await lockCapture(uow, seen.captureId);
+  const task = await taskById(uow, taskId);
+  if (task?.state !== 'open') throw fail('payment_task_done');
+  return { task, intent, capture };
+};
+
+const giveBack = async (uow: UnitOfWork, { task, capture }: Locked, { note, actor }: ResolveTask): Promise<void> => {
   if (!capture || !isRefundable(task, capture)) throw invalid('这条待办没有可以退的款，请处理后点「已处理」。');
   await requestRefund(uow, {
     captureId: capture.id,
@@ -48,10 +58,22 @@ const giveBack = async (
     reason: '收款有误，原路退回',
     cause: 'held',
     source: { type: 'task', id: task.id },
-    actor: by.actor,
+    actor,
     handReceiptNo: null,
   });
-  await noteDecision(uow, task.id, { resolvedById: by.actor.id, note: by.note });
+  await noteDecision(uow, task.id, { resolvedById: actor.id, note });
+};
+
+const noteDone = async (uow: UnitOfWork, { task, intent, capture }: Locked, { note, actor }: ResolveTask): Promise<void> => {
+  const refund = task.refundId === null ? undefined : await refundById(uow, task.refundId);
+  const facts = { kind: task.kind, code: codeOfTask(task), underWay: isUnderWay(task, capture) };
+  if (facts.underWay) throw invalid('款项正在退回，到账后这条待办会自动完成，请稍后查看。');
+  if (!mayClose(facts, refund?.state ?? null)) {
+    throw invalid('这笔退款还没有到账：请在退款里重试，或登记线下退款的收据号，到账后这条待办会自动完成。');
+  }
+  if (!(await closeTask(uow, task.id, { resolvedById: actor.id, note }))) throw fail('payment_task_done');
+  if (!capture || !HELD_KINDS.includes(task.kind) || !(await handleCapture(uow, capture.id))) return;
+  await closeHeld(uow, intent, capture, 'handle');
 };
 
 const isUnderWay = (task: TaskRow, capture: CaptureRow | undefined): boolean =>

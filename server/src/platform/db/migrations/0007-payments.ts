@@ -53,7 +53,7 @@ const createIntents = async (runner: QueryRunner): Promise<void> => {
     'closedAt bigint NULL',
     checkIn('ck_payments_intent_policy', 'latePolicy', ['refund', 'settle']),
     checkIn('ck_payments_intent_state', 'state', ['open', 'settled', 'held', 'closed']),
-    checkIn('ck_payments_intent_close', 'closeReason', ['expired', 'cancelled', 'voided', 'refunded']),
+    checkIn('ck_payments_intent_close', 'closeReason', ['expired', 'cancelled', 'voided', 'refunded', 'handled']),
     checkIn('ck_payments_intent_channel', 'channel', CHANNELS),
     'CONSTRAINT ck_payments_intent_amount CHECK (amount > 0)',
     "CONSTRAINT ck_payments_intent_settled CHECK ((state = 'settled') = (settledCaptureId IS NOT NULL))",
@@ -112,7 +112,7 @@ const createMoney = async (runner: QueryRunner): Promise<void> => {
     'recordedByKind varchar(24) NOT NULL',
     'recordedById varchar(64) NOT NULL',
     checkIn('ck_payments_capture_channel', 'channel', CHANNELS),
-    checkIn('ck_payments_capture_outcome', 'outcome', ['settled', 'late', 'duplicate', 'held', 'voided']),
+    checkIn('ck_payments_capture_outcome', 'outcome', ['settled', 'late', 'duplicate', 'held', 'voided', 'handled']),
     checkIn('ck_payments_capture_via', 'via', ['notification', 'query', 'desk']),
     'CONSTRAINT ck_payments_capture_sums CHECK (amount > 0 AND refunded >= 0 AND refunded <= reserved AND reserved <= amount)',
   ]);
@@ -221,6 +221,8 @@ const createBooks = async (runner: QueryRunner): Promise<void> => {
   ]);
   await createUniqueIndex(runner, 'uq_payments_task_open', 'payments_task', ['openKey']);
   await createIndex(runner, 'ix_payments_task_state', 'payments_task', ['state', 'id']);
+  await createIndex(runner, 'ix_payments_task_capture', 'payments_task', ['captureId']);
+  await createIndex(runner, 'ix_payments_task_refund', 'payments_task', ['refundId']);
   await createTable(runner, 'payments_bill_run', [
     'billDate varchar(10) NOT NULL PRIMARY KEY',
     'state varchar(12) NOT NULL',

@@ -65,7 +65,7 @@ const Task = ({
               onPress={() => void Taro.navigateTo({ url: urls.staff.refunds('stuck') })}
             />
           )}
-          {task.state === 'open' && (
+          {task.canClose && (
             <Button
               text='已处理'
               kind={task.canRefund || task.refundId !== null ? 'plain' : 'secondary'}
