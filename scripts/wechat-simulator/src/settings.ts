@@ -77,6 +77,13 @@ export const defaultSettings = (): Settings => ({
   limits: {},
 });
 
+/** The settings that are not as they are by default: a later version's defaults shall count for the others. */
+export const changedSettings = (settings: Settings): Partial<Settings> => {
+  const defaults: Readonly<Record<string, unknown>> = { ...defaultSettings() };
+  const changed = Object.entries(settings).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name]));
+  return Object.fromEntries(changed);
+};
+
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';

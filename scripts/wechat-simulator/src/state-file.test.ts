@@ -76,6 +76,19 @@ describe('the state file', () => {
     again.clock.stop();
   });
 
+  it('keeps the settings that somebody made, not the defaults of its day', () => {
+    const world = newWorld();
+    world.settings.tradeManaged = true;
+    world.settings.triggerWords = [{ word: '坏', suggest: 'risky', label: 21_000 }];
+    const kept = JSON.parse(JSON.stringify(world)) as { settings: object };
+    expect(kept.settings).toEqual({ tradeManaged: true, triggerWords: world.settings.triggerWords });
+    StateFile.open(path, world).save();
+    const again = newWorld();
+    StateFile.open(path, again);
+    expect(again.settings).toEqual(world.settings);
+    expect(again.settings.templates).toBe(newWorld().settings.templates);
+  });
+
   it('is written soon after a change, whole, and for its owner only', async () => {
     const world = newWorld();
     StateFile.open(path, world);

@@ -13,7 +13,7 @@ import { Rates } from './platform/rates';
 import { Shipments } from './platform/shipments';
 import { Tokens } from './platform/tokens';
 import { Pusher } from './push/pusher';
-import { defaultSettings, type Settings } from './settings';
+import { changedSettings, defaultSettings, type Settings } from './settings';
 
 const STATE_VERSION = 1;
 
@@ -22,7 +22,7 @@ export interface WorldState {
   readonly version: number;
   readonly appId: string;
   readonly clock: ClockState;
-  readonly settings: Settings;
+  readonly settings: Partial<Settings>;
   readonly people: ReturnType<People['toJSON']>;
   readonly codes: ReturnType<Codes['toJSON']>;
   readonly tokens: ReturnType<Tokens['toJSON']>;
@@ -128,7 +128,7 @@ export class World {
       version: STATE_VERSION,
       appId: this.appId,
       clock: clock.toJSON(),
-      settings,
+      settings: changedSettings(settings),
       people: people.toJSON(),
       codes: codes.toJSON(),
       tokens: tokens.toJSON(),
@@ -151,7 +151,7 @@ export class World {
     if (state.version !== STATE_VERSION) throw new Error(`it was written by another version of the simulator`);
     if (state.appId !== this.appId) throw new Error(`it is about the app ${state.appId}`);
     this.clock.load(state.clock);
-    Object.assign(this.settings, state.settings);
+    Object.assign(this.settings, defaultSettings(), state.settings);
     this.people.load(state.people);
     this.codes.load(state.codes);
     this.tokens.load(state.tokens);
