@@ -2,7 +2,7 @@ import { canonical } from './fields';
 import { randomDigits, randomText } from './keys';
 import { type OrderInput, orderRule } from './order-rules';
 import { badField, PayProblem } from './problem';
-import { dateOf, MINUTE_MS, parseRfc3339, rfc3339 } from './time';
+import { DAY_MS, dateOf, MINUTE_MS, parseRfc3339, rfc3339 } from './time';
 
 const PREPAY_LIFE_MS = 2 * 3_600_000;
 
@@ -92,6 +92,10 @@ export class Orders {
   }
 
   private newPrepay(outTradeNo: string, now: number): string {
+    for (const [old, { expiresAt }] of this.prepays) {
+      if (expiresAt + DAY_MS > now) break;
+      this.prepays.delete(old);
+    }
     const id = `wx${rfc3339(now).replace(/\D/g, '').slice(0, 14)}${randomText(18).toLowerCase()}0000`;
     this.prepays.set(id, { id, outTradeNo, expiresAt: now + PREPAY_LIFE_MS });
     return id;
@@ -130,6 +134,11 @@ export class Orders {
     order.transactionId = `4200${randomDigits(6)}${dateOf(now).replaceAll('-', '')}${randomDigits(10)}`;
     this.byTransaction.set(order.transactionId, order);
     return true;
+  }
+
+  /** How many prepay ids are remembered. */
+  get prepayCount(): number {
+    return this.prepays.size;
   }
 
   toJSON(): SavedOrders {

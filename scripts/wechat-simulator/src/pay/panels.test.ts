@@ -71,6 +71,17 @@ describe('the pay panel', () => {
     expect((await scene.control('POST', ROOT, good)).status).toBe(200);
   });
 
+  test('is forgotten after a day, and prepay ids a day after their end', async () => {
+    for (let day = 0; day < 3; day += 1) {
+      prepay = (await scene.place(scene.orderBody())).json.prepay_id;
+      expect((await open()).status).toBe(200);
+      await scene.clock.advance(27 * HOUR);
+    }
+    prepay = (await scene.place(scene.orderBody())).json.prepay_id;
+    await open();
+    expect([scene.pay.orders.prepayCount, scene.pay.panels.count]).toEqual([1, 1]);
+  });
+
   test('stays shut for an unknown prepay id and for orders that cannot be paid', async () => {
     expect((await scene.control('POST', ROOT, scene.payParameters('wx1'))).json.errMsg).toContain('不存在');
     await scene.control('POST', `/simulator/pay/orders/${number}/pay`);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PayKeys } from './keys';
 import type { Order, Orders } from './orders';
 import { ControlProblem } from './problem';
+import { DAY_MS } from './time';
 
 const OPEN_MS = 2 * 3_600_000;
 /** For so long a panel may mean that the password is being typed; after that the phone was put away. */
@@ -66,9 +67,22 @@ export class Panels {
       at: this.parts.now(),
       state: 'waiting',
     };
+    this.forgetOld(panel.at);
     this.panels.set(panel.requestId, panel);
     this.parts.changed();
     return panel;
+  }
+
+  private forgetOld(now: number): void {
+    for (const [requestId, { at }] of this.panels) {
+      if (at + DAY_MS > now) break;
+      this.panels.delete(requestId);
+    }
+  }
+
+  /** How many are remembered. */
+  get count(): number {
+    return this.panels.size;
   }
 
   /** Those that wait for the payer, newest first. */

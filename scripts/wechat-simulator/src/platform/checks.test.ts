@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { close, type Inbox, listen, type Reply, type Simulator, START, startInbox, startSimulator } from '../test-support';
 import { LIMITS } from './rates';
 
@@ -111,9 +111,20 @@ describe('POST /wxa/media_check_async', () => {
   let inbox: Inbox;
   let media: Server;
   let image: string;
+  let sent: number;
+  /** As many as are taken, at most 200. */
+  const sendMegabytes = (response: ServerResponse): void => {
+    sent += 1;
+    response.write(Buffer.alloc(1024 * 1024), (error) => {
+      if (!error && sent < 200) sendMegabytes(response);
+      else response.end();
+    });
+  };
   beforeEach(async () => {
     inbox = await startInbox();
+    sent = 0;
     media = createServer((request, response) => {
+      if (request.url === '/endless.jpg') return sendMegabytes(response);
       response.writeHead(request.url === '/image.jpg' ? 200 : 404).end('bytes');
     });
     image = `${await listen(media)}/image.jpg`;
@@ -174,6 +185,23 @@ describe('POST /wxa/media_check_async', () => {
     const [event] = events();
     expect(event).toMatchObject({ Event: 'wxa_media_check', trace_id: traceId, errcode: -1008 });
     expect(event.result).toBeUndefined();
+  });
+
+  it('remembers the newest 5,000', () => {
+    const { mediaChecks } = simulator.world;
+    for (let n = 0; n <= 5_000; n += 1) mediaChecks.add({ traceId: `t-${n}`, openid: 'o-1', url: image, at: START });
+    expect([mediaChecks.list().length, mediaChecks.find('t-0'), mediaChecks.find('t-1')?.traceId]).toEqual([
+      5_000,
+      undefined,
+      't-1',
+    ]);
+  });
+
+  it('does not read an image that has no end', async () => {
+    await ask({ media_url: image.replace('image', 'endless') });
+    await wait(2_000);
+    expect(events()[0]).toMatchObject({ errcode: -1008 });
+    expect(sent).toBeLessThan(100);
   });
 
   it.each([

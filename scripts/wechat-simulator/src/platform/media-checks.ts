@@ -21,6 +21,9 @@ interface Finding {
   readonly label: number;
 }
 
+/** How many checks are remembered, the newest ones. */
+const KEPT = 5_000;
+
 /** Checks of images and sounds: the answer comes later, as an event. */
 export class MediaChecks {
   private checks = new Map<string, MediaCheck>();
@@ -35,6 +38,10 @@ export class MediaChecks {
   ) {}
 
   add(check: Omit<MediaCheck, 'decided'>): void {
+    for (const [oldest] of this.checks) {
+      if (this.checks.size < KEPT) break;
+      this.checks.delete(oldest);
+    }
     this.checks.set(check.traceId, { ...check, decided: false });
     this.planDecision(check.traceId, check.at + DECIDED_AFTER_MS);
   }
@@ -93,8 +100,13 @@ export class MediaChecks {
 const canDownload = async (url: string): Promise<boolean> => {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-    const { byteLength } = await answer.arrayBuffer();
-    return answer.ok && byteLength > 0 && byteLength <= LARGEST_BYTES;
+    let size = 0;
+    // Leaving the loop lets go of the connection, so that nothing without an end is read.
+    for await (const piece of answer.body ?? []) {
+      size += (piece as Uint8Array).length;
+      if (size > LARGEST_BYTES) return false;
+    }
+    return answer.ok && size > 0;
   } catch {
     return false;
   }
