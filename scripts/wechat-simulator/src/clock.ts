@@ -53,6 +53,12 @@ export class SimulatorClock {
     this.frozenAt = undefined;
   }
 
+  /** Goes by the machine's time again; planned work keeps its moments. */
+  reset(): void {
+    this.frozenAt = undefined;
+    this.shiftMs = 0;
+  }
+
   get frozen(): boolean {
     return this.frozenAt !== undefined;
   }

@@ -134,6 +134,14 @@ describe('the machine', () => {
     expect(Number(body.now)).toBeGreaterThanOrEqual(START + 5);
   });
 
+  it('takes the time back to that of the machine', async () => {
+    const before = Date.now();
+    const { body } = await simulator.post('/simulator/clock', { reset: true });
+    expect(body.frozen).toBe(false);
+    expect(Number(body.now)).toBeGreaterThanOrEqual(before);
+    expect(Number(body.now)).toBeLessThanOrEqual(Date.now());
+  });
+
   it('ends an advance when the work on the way is done', async () => {
     simulator.world.clock.plan(START + 1_000, () => new Promise((resolve) => setTimeout(resolve, 50)));
     expect((await simulator.get('/simulator/clock')).body.waiting).toBe(1);

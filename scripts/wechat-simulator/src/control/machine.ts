@@ -46,6 +46,7 @@ const setClock = async (ctx: Context, world: World): Promise<void> => {
   const freezeAt = countOf(ctx, input, 'freezeAt');
   const freeze = flagOf(ctx, input, 'freeze');
   const advanceMs = countOf(ctx, input, 'advanceMs');
+  if (flagOf(ctx, input, 'reset') === true) world.clock.reset();
   if (freeze === false) world.clock.thaw();
   else if (freezeAt !== undefined || (freeze === true && !world.clock.frozen)) world.clock.freeze(freezeAt);
   if (advanceMs !== undefined) {
