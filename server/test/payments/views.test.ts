@@ -9,10 +9,13 @@ import { capturedSums, refundedSums, waitingCounts } from '../../src/modules/pay
 import { collectPayment } from '../../src/modules/payments/usecases/collect-payment';
 import { openPayment } from '../../src/modules/payments/usecases/open-payment';
 import { requestRefund } from '../../src/modules/payments/usecases/request-refund';
+import { requestVoid } from '../../src/modules/payments/usecases/request-void';
+import { resolveTask } from '../../src/modules/payments/usecases/resolve-task';
 import { takeCapture } from '../../src/modules/payments/usecases/take-capture';
 import { takeRefundFacts } from '../../src/modules/payments/usecases/take-refund-facts';
 import type { FileAnswer } from '../../src/platform/http/route';
 import { describeDatabases } from '../support/database';
+import { heldPayment, paidAtDesk } from './refund-support';
 import { AMOUNT, freshId, PaymentsWorld, STAFF } from './world';
 
 const textOf = async (file: FileAnswer): Promise<string> => {
@@ -287,5 +290,34 @@ describeDatabases('what is shown of payments', (open) => {
     for (let n = 0; n < 2; n += 1) await world.db.transaction((uow) => paymentsFamilyData.eraseFamily(uow, familyId));
     expect(await world.payment(unpaid.id)).toMatchObject({ title: '（已按家长要求删除）', note: null, amount: 1 });
     expect(await world.captures(intent.id)).toHaveLength(1);
+  });
+
+  it('keeps a family while money of it is held, also beside a settled payment, and then blanks what people wrote', async () => {
+    const { intent } = await paidAtDesk(world);
+    const { familyId } = intent;
+    await world.db.transaction((uow) =>
+      requestVoid(uow, { intentId: intent.id, reason: '王女士交错了', staffId: '01J00000000000000000STAFF2' }),
+    );
+    const { capture, intent: other } = await heldPayment(world);
+    await world.db.transaction(async (uow) => {
+      await uow.run('UPDATE payments_intent SET familyId = ? WHERE id = ?', [familyId, other.id]);
+      await uow.run('UPDATE payments_capture SET familyId = ? WHERE id = ?', [familyId, capture.id]);
+    });
+    const blockers = async () =>
+      (await world.db.read(async (reader) => paymentsFamilyData.erasureBlockers?.(reader, familyId)))?.map(({ code }) => code);
+    expect(await blockers()).toEqual(['payment_held']);
+    const taskOf = () =>
+      world.db.read((reader) =>
+        reader.row<{ id: string; note: string }>('SELECT id, note FROM payments_task WHERE captureId = ?', [capture.id]),
+      );
+    const { id: taskId } = (await taskOf()) ?? { id: '' };
+    await world.db.transaction((uow) => resolveTask(uow, { taskId, resolution: 'done', note: '王女士已领回', actor: STAFF }));
+    expect(await blockers()).toEqual([]);
+    await world.db.transaction((uow) => paymentsFamilyData.eraseFamily(uow, familyId));
+    const requested = await world.db.read((reader) =>
+      reader.rows('SELECT reason, note FROM payments_desk_void WHERE intentId = ?', [intent.id]),
+    );
+    expect(requested).toEqual([{ reason: '（已按家长要求删除）', note: null }]);
+    expect(await taskOf()).toMatchObject({ note: '（已按家长要求删除）' });
   });
 });

@@ -14,9 +14,12 @@ const erasureBlockers = async (reader: Reader, familyId: string): Promise<Erasur
      WHERE i.familyId = ? AND o.openKey IS NOT NULL`,
     [familyId],
   );
-  const open = await countOf(
+  const open = await countOf(reader, "SELECT COUNT(*) AS n FROM payments_intent WHERE familyId = ? AND state = 'open'", [
+    familyId,
+  ]);
+  const held = await countOf(
     reader,
-    "SELECT COUNT(*) AS n FROM payments_intent WHERE familyId = ? AND state IN ('open', 'held')",
+    "SELECT COUNT(*) AS n FROM payments_capture WHERE familyId = ? AND outcome = 'held' AND refunded < amount",
     [familyId],
   );
   const refunds = await countOf(
@@ -26,6 +29,7 @@ const erasureBlockers = async (reader: Reader, familyId: string): Promise<Erasur
   );
   return [
     ...(orders + open > 0 ? [{ code: 'payment_open', message: '还有未完成的缴费，请先付清，或请前台撤回缴费单。' }] : []),
+    ...(held > 0 ? [{ code: 'payment_held', message: '有一笔付款正在核对，请等学校处理完成后再申请。' }] : []),
     ...(refunds > 0 ? [{ code: 'refund_under_way', message: '还有退款没有到账，请等退款完成后再申请。' }] : []),
   ];
 };
@@ -55,11 +59,13 @@ export const paymentsFamilyData: FamilyDataContributor = {
 
   eraseFamily: async (uow: UnitOfWork, familyId) => {
     await uow.run('UPDATE payments_intent SET title = ?, note = NULL WHERE familyId = ?', [ERASED, familyId]);
+    const ofFamily = 'WHERE intentId IN (SELECT id FROM payments_intent WHERE familyId = ?)';
+    await uow.run(`UPDATE payments_desk_void SET reason = ? ${ofFamily}`, [ERASED, familyId]);
+    await uow.run(`UPDATE payments_desk_void SET note = ? ${ofFamily} AND note IS NOT NULL`, [ERASED, familyId]);
+    await uow.run(`UPDATE payments_task SET note = ? ${ofFamily} AND note IS NOT NULL`, [ERASED, familyId]);
+    await uow.run(`UPDATE payments_difference SET note = ? ${ofFamily} AND note IS NOT NULL`, [ERASED, familyId]);
     await uow.run('UPDATE payments_refund SET reason = ? WHERE familyId = ?', [ERASED, familyId]);
-    await uow.run(
-      'UPDATE payments_order SET description = ? WHERE openKey IS NULL AND intentId IN (SELECT id FROM payments_intent WHERE familyId = ?)',
-      [ERASED, familyId],
-    );
+    await uow.run(`UPDATE payments_order SET description = ? ${ofFamily} AND openKey IS NULL`, [ERASED, familyId]);
   },
 
   erasureBlockers,

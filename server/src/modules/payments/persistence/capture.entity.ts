@@ -6,6 +6,9 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_payments_capture_intent', ['intentId', 'id'])
 @Index('ix_payments_capture_paid', ['channel', 'paidAt'])
 @Index('ix_payments_capture_campus', ['campusId', 'paidAt'])
+@Index('ix_payments_capture_at', ['paidAt'])
+@Index('ix_payments_capture_order', ['outTradeNo'])
+@Index('ix_payments_capture_family', ['familyId'])
 export class CaptureEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

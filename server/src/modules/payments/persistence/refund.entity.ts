@@ -12,6 +12,9 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_payments_refund_intent', ['intentId', 'id'])
 @Index('ix_payments_refund_due', ['state', 'nextAttemptAt'])
 @Index('ix_payments_refund_campus', ['campusId', 'id'])
+@Index('ix_payments_refund_sent', ['sentAt'])
+@Index('ix_payments_refund_succeeded', ['succeededAt'])
+@Index('ix_payments_refund_family', ['familyId'])
 export class RefundEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

@@ -120,6 +120,9 @@ const createMoney = async (runner: QueryRunner): Promise<void> => {
   await createIndex(runner, 'ix_payments_capture_intent', 'payments_capture', ['intentId', 'id']);
   await createIndex(runner, 'ix_payments_capture_paid', 'payments_capture', ['channel', 'paidAt']);
   await createIndex(runner, 'ix_payments_capture_campus', 'payments_capture', ['campusId', 'paidAt']);
+  await createIndex(runner, 'ix_payments_capture_at', 'payments_capture', ['paidAt']);
+  await createIndex(runner, 'ix_payments_capture_order', 'payments_capture', ['outTradeNo']);
+  await createIndex(runner, 'ix_payments_capture_family', 'payments_capture', ['familyId']);
   await createTable(runner, 'payments_refund', [
     'id varchar(26) NOT NULL PRIMARY KEY',
     'captureId varchar(26) NOT NULL',
@@ -160,6 +163,9 @@ const createMoney = async (runner: QueryRunner): Promise<void> => {
   await createIndex(runner, 'ix_payments_refund_intent', 'payments_refund', ['intentId', 'id']);
   await createIndex(runner, 'ix_payments_refund_due', 'payments_refund', ['state', 'nextAttemptAt']);
   await createIndex(runner, 'ix_payments_refund_campus', 'payments_refund', ['campusId', 'id']);
+  await createIndex(runner, 'ix_payments_refund_sent', 'payments_refund', ['sentAt']);
+  await createIndex(runner, 'ix_payments_refund_succeeded', 'payments_refund', ['succeededAt']);
+  await createIndex(runner, 'ix_payments_refund_family', 'payments_refund', ['familyId']);
   await createTable(runner, 'payments_notification', [
     'eventId varchar(64) NOT NULL PRIMARY KEY',
     'kind varchar(12) NOT NULL',
