@@ -51,6 +51,16 @@ export const payInApp = async (t: TestProduct, parent: Pick<Person, 'api'>, paym
   if (state !== 'settled') throw new Error(`the payment is ${state}, though it was paid`);
 };
 
+/** Another amount is paid than was asked for, which the platform never lets happen: the money is held for a person. */
+export const payWrongAmount = async (t: TestProduct, parent: Pick<Person, 'api'>, paymentId: string): Promise<void> => {
+  await accepted('the order', parent.api.post(`/payments/${paymentId}/wechat-order`));
+  const amount = t.wechat.pay.orders.find(paymentId)?.input.amount;
+  Object.assign(amount ?? {}, { total: 1 });
+  payOnPhone(t, paymentId);
+  const { state } = await accepted('the result', parent.api.post(`/payments/${paymentId}/confirm`));
+  if (state !== 'held') throw new Error(`the payment is ${state}, though it was paid wrongly`);
+};
+
 /** A refund is asked for. @param handReceiptNo for money taken at the desk @returns the refund's id */
 export const askBack = async (
   finance: Pick<Person, 'api'>,

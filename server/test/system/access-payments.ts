@@ -1,6 +1,14 @@
 import { addDays, type LocalDate } from '@qingya/shared';
 import type { TestProduct } from '../support/product';
-import { askBack, buildPayment, finishRefund, payAtDesk, payInApp, refundBehindOurBacks } from '../support/product-payments';
+import {
+  askBack,
+  buildPayment,
+  finishRefund,
+  payAtDesk,
+  payInApp,
+  payWrongAmount,
+  refundBehindOurBacks,
+} from '../support/product-payments';
 import { freshKey, moveTo, type Person } from '../support/product-school';
 
 /** Whose payments are made. */
@@ -36,6 +44,8 @@ export const populatePayments = async (t: TestProduct, today: LocalDate, cast: P
   await payInApp(t, parent, paidId);
   const refundId = await askBack(finance, paidId, 1_000);
   await finishRefund(t, refundId, 'ABNORMAL');
+  const heldId = await buildPayment(desk, cast);
+  await payWrongAmount(t, parent, heldId);
   const tasks = await finance.api.get('/payment-tasks');
   const deskPaidId = await buildPayment(desk, cast);
   await payAtDesk(desk, deskPaidId);
@@ -44,7 +54,7 @@ export const populatePayments = async (t: TestProduct, today: LocalDate, cast: P
   for (const [name, { status, body }] of Object.entries(made)) {
     if (status >= 300) throw new Error(`${name} was refused: ${status} ${JSON.stringify(body)}`);
   }
-  const task = tasks.body.items.find((one: { refundId: string }) => one.refundId === refundId);
+  const task = tasks.body.items.find((one: { paymentId: string }) => one.paymentId === heldId);
   return {
     billDate: yesterday,
     /** Waits to be paid. */
@@ -55,6 +65,7 @@ export const populatePayments = async (t: TestProduct, today: LocalDate, cast: P
     deskPaidId,
     /** Could not arrive. */
     refundId,
+    /** What becomes of money that settles nothing. */
     taskId: task?.id as string,
     deskVoidId: voiding.body.id as string,
     differenceId: differences.body.items[0]?.id as string,
