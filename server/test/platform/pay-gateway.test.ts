@@ -76,6 +76,13 @@ describe('gateway of WeChat Pay, requests and answers', () => {
     expect(JSON.parse(standIn.seen[0]?.body ?? '')).not.toHaveProperty('reason');
   });
 
+  it('sends no description that a bill could not hold', async () => {
+    const { gateway } = gatewayAt(standIn, config);
+    standIn.script({ body: { prepay_id: 'wx1' } });
+    await gateway.createOrder({ ...ORDER, description: ' 书法班,`春季`\r\n第 2 期\u2028\t' });
+    expect(JSON.parse(standIn.seen[0]?.body ?? '').description).toBe('书法班,’春季’ 第 2 期');
+  });
+
   it('signs what opens the pay panel', () => {
     const { gateway } = gatewayAt(standIn, config);
     const signed = gateway.payParameters('wx201410272009395522657a690389285100');
