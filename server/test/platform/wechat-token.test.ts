@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import Redis from 'ioredis';
@@ -148,6 +149,20 @@ describe('the access token', () => {
     expect(asked).toHaveLength(2);
     await one.drop(await one.get());
     expect(await one.get()).toBe('token-3');
+  });
+
+  it('is fetched by each process alone while Redis takes the connection and says nothing', async () => {
+    const connections = new Set<Socket>();
+    const silent = createServer((socket) => connections.add(socket));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const one = source(tokensAt(`redis://127.0.0.1:${(silent.address() as AddressInfo).port}`));
+    expect(await one.get()).toBe('token-1');
+    await one.drop('token-1');
+    expect(await one.get()).toBe('token-2');
+    expect(connections.size).toBeGreaterThan(0);
+    for (const shared of opened.splice(0)) shared.close();
+    for (const socket of connections) socket.destroy();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('is fetched by somebody else when the one who was to fetch it has died', async () => {
