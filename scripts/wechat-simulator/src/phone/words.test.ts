@@ -24,6 +24,7 @@ describe('faults', () => {
     expect(explainFault({ endpoint: 'pay.order', kind: 'slow', delayMs: null })).toContain('6 秒（真实时间）');
     expect(explainFault({ endpoint: 'pay.notification', kind: 'late', delayMs: null })).toContain('3 小时（模拟时间）');
     expect(explainFault({ endpoint: 'pay.notification', kind: 'late', delayMs: 90_000 })).toContain('1 分钟 30 秒');
+    expect(explainFault({ endpoint: 'code', kind: 'errcode', delayMs: null, errcode: 45009 })).toContain('45009');
     expect(['slow', 'late', 'never'].map(needsDelay)).toEqual([true, true, false]);
   });
 

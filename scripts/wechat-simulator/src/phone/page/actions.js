@@ -1,28 +1,16 @@
 /** What the person in front of the page can do. */
 import { addressOf, parseAddress } from './address.js';
 import { get, post } from './api.js';
+import { remember, remembered } from './memory.js';
 import { outcomeOf } from './words.js';
-
-const REMEMBERED = 'qingya-phone-openid';
-
-const remembered = () => {
-  try {
-    return localStorage.getItem(REMEMBERED);
-  } catch {
-    return null;
-  }
-};
-
-const remember = (openid) => {
-  try {
-    localStorage.setItem(REMEMBERED, openid);
-  } catch {
-    // A browser that keeps nothing asks again next time.
-  }
-};
 
 /** @param store the page's store; @param live asks the simulator */
 export const createActions = (store, live) => {
+  const basics = basicActions(store, live);
+  return { ...basics, ...payActions(store, live, basics) };
+};
+
+const basicActions = (store, live) => {
   const say = (text, tone = 'good') => store.set({ toast: { text, tone, at: Date.now() } });
 
   /** Runs something that a button started; what goes wrong is said, and what changed is asked for. */
@@ -52,11 +40,31 @@ export const createActions = (store, live) => {
     void live.refresh();
   };
 
+  /** Somebody is always chosen when there is anybody. */
+  const chooseSomebody = () => {
+    const { people, me } = store.values;
+    const known = (openid) => people?.some((person) => person.openid === openid);
+    if (!people || (me !== null && known(me))) return;
+    const openid = [remembered(), people[0]?.openid].find(known) ?? null;
+    if (openid !== null) choose(openid);
+  };
+
   const openSheet = (sheet) => {
     store.set({ sheet });
     setAddress();
   };
 
+  const go = (changes) => {
+    store.set(changes);
+    void live.refresh();
+  };
+
+  return { say, attempt, setAddress, choose, chooseSomebody, openSheet, closeSheet: () => openSheet(null), go };
+};
+
+const pathOf = (requestId) => `/pay/requests/${encodeURIComponent(requestId)}`;
+
+const payActions = (store, live, { say, setAddress, choose, openSheet }) => {
   const openPay = (request) => {
     choose(request.openid);
     store.set({ screen: 'pay' });
@@ -70,24 +78,16 @@ export const createActions = (store, live) => {
     const { pay, openid } = parseAddress(hash);
     if (openid) choose(openid);
     if (!pay) return;
-    const found = store.values.requests?.find(({ requestId }) => requestId === pay);
-    if (found) return openPay(found);
+    store.set({ screen: 'pay' });
     try {
-      store.set({ screen: 'pay' });
-      showOutcome((await get(`/pay/requests/${encodeURIComponent(pay)}`)).state, undefined, null);
+      const { requests } = await get('/pay/requests');
+      const found = requests.find(({ requestId }) => requestId === pay);
+      if (found) openPay(found);
+      else showOutcome((await get(pathOf(pay))).state, undefined, null);
     } catch {
       say('没有找到这笔付款，可能模拟器重新启动过。请回到小程序再点一次“微信支付”。', 'bad');
       setAddress();
     }
-  };
-
-  /** Somebody is always chosen when there is anybody. */
-  const chooseSomebody = () => {
-    const { people, me } = store.values;
-    const known = (openid) => people?.some((person) => person.openid === openid);
-    if (!people || (me !== null && known(me))) return;
-    const openid = [remembered(), people[0]?.openid].find(known) ?? null;
-    if (openid !== null) choose(openid);
   };
 
   /** A sheet whose payment was decided elsewhere (the mini-program gave up, another window paid) says so. */
@@ -95,7 +95,9 @@ export const createActions = (store, live) => {
     const { sheet, requests, acting } = store.values;
     if (sheet?.kind !== 'pay' || acting) return;
     if (requests?.some(({ requestId }) => requestId === sheet.request.requestId)) return;
-    const { state } = await get(`/pay/requests/${encodeURIComponent(sheet.request.requestId)}`);
+    const { state } = await get(pathOf(sheet.request.requestId));
+    // Still waiting: the list is older than the request, or the request so old that it left the list.
+    if (state === 'waiting') return;
     if (store.values.sheet === sheet && !store.values.acting) showOutcome(state, undefined, sheet.request);
   };
 
@@ -103,7 +105,7 @@ export const createActions = (store, live) => {
     if (store.values.acting) return;
     store.set({ acting: true });
     try {
-      const { state } = await post(`/pay/requests/${encodeURIComponent(request.requestId)}`, { action });
+      const { state } = await post(pathOf(request.requestId), { action });
       showOutcome(state, action, request);
     } catch (error) {
       say(error.message, 'bad');
@@ -113,11 +115,5 @@ export const createActions = (store, live) => {
     }
   };
 
-  const go = (changes) => {
-    store.set(changes);
-    void live.refresh();
-  };
-
-  const closeSheet = () => openSheet(null);
-  return { say, attempt, choose, chooseSomebody, openPay, openSheet, closeSheet, followAddress, noticeDecided, act, go };
+  return { openPay, followAddress, noticeDecided, act };
 };

@@ -113,8 +113,12 @@ const NOTICE_WORDS = {
 const DEFAULT_DELAYS = { slow: 6_000, late: 3 * 3_600_000 };
 export const needsDelay = (kind) => Object.hasOwn(DEFAULT_DELAYS, kind);
 
-/** One sentence: what happens at the endpoint when it meets the fault. */
-export const explainFault = ({ endpoint, kind, delayMs }) => {
+/**
+ * One sentence: what happens at the endpoint when it meets the fault.
+ * @param {{ endpoint: string, kind: string, delayMs: number | null, errcode?: number }} rule
+ */
+export const explainFault = ({ endpoint, kind, delayMs, errcode }) => {
+  if (kind === 'errcode' && errcode !== undefined) return `返回错误码 ${errcode}；什么都没有做。`;
   const group = groupOf(endpoint)?.kind;
   const words = (group === 'notification' || group === 'push' ? NOTICE_WORDS : CALL_WORDS)[kind];
   return typeof words === 'function' ? words(duration(delayMs ?? DEFAULT_DELAYS[kind])) : (words ?? '');
