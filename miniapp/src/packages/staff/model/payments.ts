@@ -52,6 +52,7 @@ export const OUTCOMES: Readonly<Record<PaymentDetail['captures'][number]['outcom
   duplicate: { text: '重复付款', tone: 'points' },
   held: { text: '待人工核对', tone: 'danger' },
   voided: { text: '已作废', tone: 'neutral' },
+  handled: { text: '已人工处理', tone: 'neutral' },
 };
 
 // ---- Filters ----
