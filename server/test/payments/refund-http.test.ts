@@ -1,4 +1,5 @@
 import { addDays, localDateOf, MINUTE_MS, startOfDay } from '@qingya/shared';
+import { openTask } from '../../src/modules/payments/usecases/open-task';
 import { describeProduct, type TestProduct } from '../support/product';
 import { buildCampus, buildFamily, buildStaff, type Family, freshKey, type Person } from '../support/product-school';
 import { freshId } from './world';
@@ -191,5 +192,33 @@ describeProduct('refunds, desk and books over HTTP, with WeChat Pay beside them'
     expect(await auditOf(t, date)).toEqual(['payments.bill.compared']);
     const task = t.product.modules.tasks.find(({ name }) => name === 'payments.compare-bills');
     await task?.run({ db: t.db, businessDate: addDays(date, 1), report: async () => undefined });
+  });
+
+  it('gives finance of every open campus what belongs to the whole school', async () => {
+    const t = open();
+    const campuses = await t.db.read((reader) =>
+      reader.rows<{ id: string }>("SELECT id FROM identity_campus WHERE state = 'open'"),
+    );
+    const chief = await buildStaff(t, 'finance', ...campuses.map(({ id }) => id));
+    const subjectId = freshId();
+    const about = { campusId: null, intentId: null, captureId: null, refundId: null };
+    await t.db.transaction((uow) => openTask(uow, { kind: 'order_refused', subjectId, ...about, details: { code: 'NO_AUTH' } }));
+    const tasksOf = async (who: Staff) =>
+      (await who.api.get('/payment-tasks')).body.items.filter((task: { campusId: unknown }) => task.campusId === null);
+    expect(await tasksOf(finance)).toEqual([]);
+    const [task] = await tasksOf(chief);
+    expect(task).toMatchObject({ kind: 'order_refused', canClose: true });
+    const resolve = (who: Staff) =>
+      who.api.post(`/payment-tasks/${task.id}/resolve`, { resolution: 'done', note: '已更换密钥' }, freshKey());
+    expect((await resolve(finance)).status).toBe(404);
+    expect((await resolve(chief)).body).toMatchObject({ state: 'done', canClose: false });
+    expect((await chief.api.get('/payment-bills')).status).toBe(200);
+    expect((await chief.api.get('/payment-differences')).status).toBe(200);
+    const { body: me } = await chief.api.get('/me');
+    expect(me.staff.permissions).toContainEqual({ permission: 'payment.reconcile', campuses: 'all' });
+    // A new campus that somebody else looks after.
+    await buildCampus(t);
+    t.clock.advance(MINUTE_MS);
+    expect((await chief.api.get('/payment-bills')).status).toBe(403);
   });
 });

@@ -29,6 +29,20 @@ describe('permissionsOfGrants', () => {
     for (const permission of ALL_PERMISSIONS) expect(map.get(permission)).toBe('all');
   });
 
+  it('gives finance of every open campus the payments of the whole school, and nothing else of it', () => {
+    const grants = [
+      { role: 'finance', campusId: 'c1' },
+      { role: 'finance', campusId: 'c2' },
+    ] as const;
+    const whole = permissionsOfGrants(grants, ['c1', 'c2']);
+    expect([whole.get('payment.reconcile'), whole.get('payment.refund')]).toEqual(['all', 'all']);
+    expect(whole.get('student.read')).toEqual(['c1', 'c2']);
+    expect(permissionsOfGrants(grants, ['c1', 'c2', 'c3']).get('payment.reconcile')).toEqual(['c1', 'c2']);
+    const manager = [grants[0], { role: 'campus_manager', campusId: 'c2' }] as const;
+    expect(permissionsOfGrants(manager, ['c1', 'c2']).get('payment.refund')).toEqual(['c1', 'c2']);
+    expect(permissionsOfGrants([], []).size).toBe(0);
+  });
+
   it('gives nothing for no roles', () => {
     expect(permissionsOfGrants([]).size).toBe(0);
   });

@@ -9,13 +9,33 @@ export interface RoleGrant {
 /** Every campus, or those listed (sorted). */
 export type Scope = 'all' | readonly string[];
 
-/** What somebody with these roles may do, and where: the union of what each role allows on its campuses. */
-export const permissionsOfGrants = (grants: readonly RoleGrant[]): Map<Permission, Scope> => {
+/** What is about money. */
+const isPayment = (permission: Permission): boolean => permission.startsWith('payment.');
+
+/**
+ * Whether somebody does the finance of the whole school: of every campus that is open. The merchant account, its bills and
+ * money that belongs to no campus are the whole school's.
+ */
+const keepsAllBooks = (grants: readonly RoleGrant[], openCampusIds: readonly string[]): boolean => {
+  const own = new Set(grants.flatMap(({ role, campusId }) => (role === 'finance' && campusId !== null ? [campusId] : [])));
+  return openCampusIds.length > 0 && openCampusIds.every((id) => own.has(id));
+};
+
+/**
+ * What somebody with these roles may do, and where: the union of what each role allows on its campuses. Finance of every
+ * open campus reaches the whole school in everything about payments.
+ * @param openCampusIds needed only when `finance` is among the roles
+ */
+export const permissionsOfGrants = (
+  grants: readonly RoleGrant[],
+  openCampusIds: readonly string[] = [],
+): Map<Permission, Scope> => {
+  const allBooks = keepsAllBooks(grants, openCampusIds);
   const everywhere = new Set<Permission>();
   const campuses = new Map<Permission, Set<string>>();
   for (const { role, campusId } of grants) {
     for (const permission of permissionsOf(role)) {
-      if (campusId === null) everywhere.add(permission);
+      if (campusId === null || (allBooks && role === 'finance' && isPayment(permission))) everywhere.add(permission);
       else campuses.set(permission, (campuses.get(permission) ?? new Set()).add(campusId));
     }
   }

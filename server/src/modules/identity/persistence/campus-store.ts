@@ -17,6 +17,10 @@ export const findCampus = (reader: Reader, campusId: string): Promise<CampusRow 
 export const allCampuses = (reader: Reader): Promise<CampusRow[]> =>
   reader.rows<CampusRow>(`SELECT ${COLUMNS} FROM identity_campus ORDER BY name, id`);
 
+/** Ids of the campuses that take part in the school's life. */
+export const openCampusIds = async (reader: Reader): Promise<string[]> =>
+  (await reader.rows<{ id: string }>("SELECT id FROM identity_campus WHERE state = 'open'")).map(({ id }) => id);
+
 export const campusesById = async (reader: Reader, campusIds: readonly string[]): Promise<Map<string, CampusRow>> => {
   const found = new Map<string, CampusRow>();
   for (const part of chunk([...new Set(campusIds)], 500)) {

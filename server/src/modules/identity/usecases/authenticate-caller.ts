@@ -2,11 +2,12 @@ import type { Instant } from '@qingya/shared';
 import type { Database, Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { Principal, StaffPrincipal } from '../../../platform/http/principal';
-import { limitedToOwnClasses, permissionsOfGrants } from '../domain/grants';
+import { limitedToOwnClasses } from '../domain/grants';
 import { grantsOfStaff } from '../persistence/staff-store';
 import type { TeachingPort } from '../ports';
 import type { AccessClaims, AccessTokens } from '../tokens/access-tokens';
 import type { PrincipalCache } from '../tokens/principal-cache';
+import { findPermissions } from './find-permissions';
 
 export interface AuthenticatorParts {
   readonly db: Database;
@@ -61,7 +62,7 @@ const loadStaff = async (reader: Reader, teaching: TeachingPort, staffId: string
   const grants = (await grantsOfStaff(reader, [staffId])).get(staffId) ?? [];
   return {
     staffId,
-    permissions: permissionsOfGrants(grants),
+    permissions: await findPermissions(reader, grants),
     ownClassGroupIds: limitedToOwnClasses(grants) ? await teaching.classGroupIdsOf(reader, staffId) : null,
   };
 };

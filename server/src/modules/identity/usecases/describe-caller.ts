@@ -4,11 +4,12 @@ import { fail } from '../../../platform/errors';
 import type { CampusScope } from '../../../platform/http/principal';
 import type { Vault } from '../../../platform/vault';
 import { type ConsentStatus, currentPolicy, type Policy } from '../domain/consent';
-import { groupByRole, permissionsOfGrants, type Scope } from '../domain/grants';
+import { groupByRole, type Scope } from '../domain/grants';
 import { findAccount } from '../persistence/account-store';
 import { type CampusRow, campusesById, schoolName } from '../persistence/campus-store';
 import { guardianOfAccount, guardiansOfFamilies } from '../persistence/family-store';
 import { grantsOfStaff, staffOfAccount } from '../persistence/staff-store';
+import { findPermissions } from './find-permissions';
 import { type GuardianView, presentGuardian } from './present-guardian';
 import { childConsentOf } from './record-consent';
 
@@ -66,7 +67,7 @@ const describeStaff = async (reader: Reader, accountId: string): Promise<CallerV
       roleName: ROLE_NAMES[role],
       campuses: nameScope(scope, campuses),
     })),
-    permissions: [...permissionsOfGrants(grants)].map(([permission, scope]) => ({ permission, campuses: scope })),
+    permissions: [...(await findPermissions(reader, grants))].map(([permission, scope]) => ({ permission, campuses: scope })),
   };
 };
 

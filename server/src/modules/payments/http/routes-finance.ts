@@ -30,7 +30,7 @@ import { positionOf } from './routes-family';
 /** Bills are the whole merchant's. @throws AppError forbidden for staff of single campuses */
 const requireWholeSchool = (staff: StaffPrincipal): void => {
   if (staff.permissions.get('payment.reconcile') !== 'all') {
-    throw fail('forbidden', undefined, '对账涉及全部校区，只有全校范围的财务或负责人可以查看。');
+    throw fail('forbidden', undefined, '对账涉及全部校区，请由机构负责人或负责全部校区的财务查看。');
   }
 };
 
