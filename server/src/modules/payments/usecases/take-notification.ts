@@ -12,7 +12,16 @@ export interface OwnAccount {
 }
 
 /** What a notification brought about; `repeated` = the event, or what it tells, was known already. */
-export type NotificationResult = 'settled' | 'late' | 'duplicate' | 'held' | 'voided' | 'handled' | 'refund_noted' | 'repeated' | 'ignored';
+export type NotificationResult =
+  | 'settled'
+  | 'late'
+  | 'duplicate'
+  | 'held'
+  | 'voided'
+  | 'handled'
+  | 'refund_noted'
+  | 'repeated'
+  | 'ignored';
 
 /**
  * Takes a genuine notification: that it came and all it brings about are one transaction, so that it is answered only when
