@@ -5,6 +5,7 @@ const STAFF_OF_PERSONA: Partial<Record<DemoPersona, string>> = {
   front_desk: 'desk',
   teacher: 'teacher',
   manager: 'manager',
+  finance: 'finance',
   owner: 'owner',
 };
 const FAMILY_OF_PERSONA: Partial<Record<DemoPersona, number>> = {

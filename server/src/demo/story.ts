@@ -26,7 +26,7 @@ export interface StoryStaff {
   readonly code: string;
   readonly name: string;
   readonly phone: string;
-  readonly role: 'owner' | 'campus_manager' | 'teacher' | 'front_desk' | 'consultant';
+  readonly role: 'owner' | 'campus_manager' | 'teacher' | 'front_desk' | 'consultant' | 'finance';
   /** Empty for the owner, who reaches every campus. */
   readonly campusCodes: readonly string[];
 }
@@ -84,6 +84,7 @@ const STAFF: readonly StoryStaff[] = [
   { code: 'teacher3', name: '叶知秋', phone: '19900000008', role: 'teacher', campusCodes: ['CX'] },
   { code: 'teacher4', name: '程远', phone: '19900000009', role: 'teacher', campusCodes: ['WJ', 'CX'] },
   { code: 'adviser', name: '顾小满', phone: '19900000010', role: 'consultant', campusCodes: ['WJ', 'CX'] },
+  { code: 'finance', name: '钱思远', phone: '19900000011', role: 'finance', campusCodes: ['WJ', 'CX'] },
 ];
 
 const group = (

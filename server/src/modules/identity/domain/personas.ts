@@ -5,6 +5,7 @@ export const DEMO_PERSONAS = [
   { persona: 'front_desk', openId: 'demo-openid-front-desk', title: '前台', description: '签到、请假、报名' },
   { persona: 'teacher', openId: 'demo-openid-teacher', title: '任课老师', description: '点名、点评自己的班级' },
   { persona: 'manager', openId: 'demo-openid-manager', title: '校区主管', description: '管理一个校区' },
+  { persona: 'finance', openId: 'demo-openid-finance', title: '财务', description: '收款、退款和对账' },
   { persona: 'owner', openId: 'demo-openid-owner', title: '机构负责人', description: '管理全部校区和员工' },
 ] as const;
 
