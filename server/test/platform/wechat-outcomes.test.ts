@@ -94,7 +94,7 @@ describe('what the product is told', () => {
     it('names the field that cannot be sent, found by us or by WeChat', async () => {
       consent();
       const data = { number1: 'five', thing2: '课堂表现', number3: '120', time4: '10:00' };
-      expect(await send({ data })).toEqual({ kind: 'template_broken', field: 'number1' });
+      expect(await send({ data })).toEqual({ kind: 'unfit', field: 'number1' });
       expect(stage.sent('subscribe')).toBe(0);
       const missing = { number1: '5', thing2: '课堂表现', number3: '120' };
       expect(await send({ data: missing })).toEqual({ kind: 'template_broken', field: 'time4' });

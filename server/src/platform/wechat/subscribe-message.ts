@@ -20,7 +20,9 @@ export type SubscribeOutcome =
   /** The consent is used up, refused or turned off: mark it so. */
   | { readonly kind: 'no_grant' }
   | { readonly kind: 'user_gone' }
-  /** Also found before sending. `field` is missing when the whole template is unknown. */
+  /** Found before sending: nothing of this value can stand in its field. Says nothing about other messages of the template. */
+  | { readonly kind: 'unfit'; readonly field: string }
+  /** WeChat refused the template, or one of its fields; `field` is missing when the whole template is unknown. */
   | { readonly kind: 'template_broken'; readonly field: string | null }
   | { readonly kind: 'page_missing' }
   | { readonly kind: 'ability_banned' }
@@ -38,7 +40,7 @@ const FIELD_IN_MESSAGE = /data\.([a-z_]+\d+)/;
 /** Sends one message; what WeChat would refuse for its form never leaves. */
 export const sendSubscribeMessage = async (call: TokenCall, message: SubscribeMessage): Promise<SubscribeOutcome> => {
   const fitted = fitData(message.data);
-  if (fitted.kind === 'broken') return { kind: 'template_broken', field: fitted.field };
+  if (fitted.kind === 'broken') return { kind: 'unfit', field: fitted.field };
   const body = {
     touser: message.openid,
     template_id: message.templateId,
