@@ -120,6 +120,19 @@ describeDatabases('money at the desk', (open) => {
     expect([outcome, refunded]).toEqual(outcome === 'voided' ? ['voided', 0] : ['settled', 100]);
   });
 
+  it('and money given back never share a receipt number, also at the same moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const receiptNo = freshId();
+      const { capture, intent } = await paidAtDesk(world);
+      const other = await world.openPayment({ campusId: intent.campusId });
+      const take = world.db.transaction((uow) =>
+        recordAtDesk(uow, { intentId: other.id, channel: 'cash', receiptNo, paidAt: undefined, actor: STAFF }),
+      );
+      const { values, codes } = await settleAll<unknown>([take, ask(world, capture.id, 100, { handReceiptNo: receiptNo })]);
+      expect([values.length, codes]).toEqual([1, ['desk_receipt_used']]);
+    }
+  });
+
   it('is the only money that can be voided', async () => {
     const { intent } = await paidByWechat(world);
     await expect(askVoid(intent.id)).rejects.toMatchObject({ code: 'void_not_possible' });

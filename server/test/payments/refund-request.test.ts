@@ -55,6 +55,15 @@ describeDatabases('asking for money back', (open) => {
     expect(await captureNow(world, other.capture)).toMatchObject({ reserved: 0 });
   });
 
+  it('is refused when its source asks for other money at the same moment', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const source = { type: 'test', id: freshId() };
+      const paid = [await paidByWechat(world), await paidByWechat(world)];
+      const { values, codes } = await settleAll(paid.map(({ capture }) => ask(world, capture.id, 100, { source })));
+      expect([values.length, codes]).toEqual([1, ['idempotency_conflict']]);
+    }
+  });
+
   it('never sets more aside than was paid, with fifty parts at once', async () => {
     const { capture } = await paidByWechat(world, 10_000);
     const { values, codes } = await settleAll(Array.from({ length: 50 }, () => ask(world, capture.id, 300)));

@@ -38,6 +38,10 @@ export const lockCapture = async (uow: UnitOfWork, id: string): Promise<CaptureR
 export const captureByReference = (reader: Reader, reference: string): Promise<CaptureRow | undefined> =>
   reader.row<CaptureRow>('SELECT * FROM payments_capture WHERE reference = ?', [reference]);
 
+/** Whether money was taken with this receipt; see `requireFreeReceipt`. @param reference `cash:<campus>:<receipt>` */
+export const lockCaptureReceipt = async (uow: UnitOfWork, reference: string): Promise<boolean> =>
+  (await uow.lockRows('SELECT id FROM payments_capture WHERE reference = ?', [reference])).length > 0;
+
 /** Oldest first. */
 export const capturesOfIntent = (reader: Reader, intentId: string): Promise<CaptureRow[]> =>
   reader.rows<CaptureRow>('SELECT * FROM payments_capture WHERE intentId = ? ORDER BY id', [intentId]);

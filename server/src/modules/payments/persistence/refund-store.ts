@@ -79,9 +79,9 @@ export const isHandReceiptUsed = (error: unknown): boolean =>
 export const isSourceUsed = (error: unknown): boolean =>
   isUniqueViolation(error, 'uq_payments_refund_source', 'payments_refund.sourceType');
 
-/** Whether money was given back with this receipt. @param reference `cash:<campus>:<receipt>` */
-export const handReceiptExists = async (reader: Reader, reference: string): Promise<boolean> =>
-  (await reader.row('SELECT id FROM payments_refund WHERE handReference = ?', [reference])) !== undefined;
+/** Whether money was given back with this receipt; see `requireFreeReceipt`. @param reference `cash:<campus>:<receipt>` */
+export const lockRefundReceipt = async (uow: UnitOfWork, reference: string): Promise<boolean> =>
+  (await uow.lockRows('SELECT id FROM payments_refund WHERE handReference = ?', [reference])).length > 0;
 
 /** Lock the payment and the capture of the refund first; see `lockRefund`. */
 export const lockRefundRow = async (uow: UnitOfWork, id: string): Promise<RefundRow | undefined> =>

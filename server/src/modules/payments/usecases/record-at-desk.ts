@@ -2,9 +2,7 @@ import type { DeskChannel, Instant } from '@qingya/shared';
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { Actor } from '../../../platform/http/principal';
-import { handReference } from '../domain/hand-receipt';
 import { intentById } from '../persistence/intent-store';
-import { handReceiptExists } from '../persistence/refund-store';
 import { type TakenCapture, takeCapture } from './take-capture';
 
 export interface RecordAtDesk {
@@ -26,6 +24,5 @@ export const recordAtDesk = async (uow: UnitOfWork, command: RecordAtDesk): Prom
   if (paidAt > uow.now) throw fail('desk_receipt_future');
   const intent = await intentById(uow, intentId);
   if (!intent) throw fail('not_found');
-  if (await handReceiptExists(uow, handReference(channel, intent.campusId, receiptNo))) throw fail('desk_receipt_used');
   return takeCapture(uow, { channel, intentId, receiptNo, amount: intent.amount, paidAt, actor });
 };

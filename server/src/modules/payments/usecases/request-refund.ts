@@ -6,7 +6,14 @@ import { handReference } from '../domain/hand-receipt';
 import { MAX_PARTS, REFUND_WINDOW_MS } from '../domain/refund-schedule';
 import { type CaptureRow, captureById, lockCapture, reserveOnCapture } from '../persistence/capture-store';
 import { lockIntent } from '../persistence/intent-store';
-import { insertRefund, isHandReceiptUsed, partsOfCapture, type RefundRow, refundBySource } from '../persistence/refund-store';
+import {
+  insertRefund,
+  isHandReceiptUsed,
+  isSourceUsed,
+  partsOfCapture,
+  type RefundRow,
+  refundBySource,
+} from '../persistence/refund-store';
 import { appendRefundEvent, bookRefundSuccess } from './book-refund-success';
 import { requireFreeReceipt } from './require-free-receipt';
 
@@ -48,12 +55,14 @@ export const requestRefund = async (uow: UnitOfWork, request: RequestRefund): Pr
     throw fail('refund_exceeds_payment', { refundable: capture.amount - capture.reserved });
   }
   const refund = newRefund(uow, capture, request, byHand);
-  if (refund.handReference !== null) await requireFreeReceipt(uow, refund.handReference);
   try {
     await insertRefund(uow, refund);
   } catch (error) {
-    throw isHandReceiptUsed(error) ? fail('desk_receipt_used') : error;
+    if (isHandReceiptUsed(error)) throw fail('desk_receipt_used');
+    // The same source has asked for other money at the same moment.
+    throw isSourceUsed(error) ? fail('idempotency_conflict') : error;
   }
+  if (refund.handReference !== null) await requireFreeReceipt(uow, refund.handReference, 'refund');
   await appendRefundEvent(uow, 'requested', intent, refund, { channel: refund.channel });
   if (byHand !== null) {
     await bookRefundSuccess(uow, refund, intent, { resolvedById: request.actor.id, note: '已线下退款' });

@@ -28,7 +28,6 @@ export const settleRefundByHand = async (uow: UnitOfWork, command: SettleRefundB
   const { refund, intent } = locked;
   if (!mayGoByHand(refund, uow.now)) throw fail('refund_not_retryable');
   const reference = handReference(channel, refund.campusId, receiptNo);
-  await requireFreeReceipt(uow, reference);
   const change = {
     state: 'succeeded',
     channel,
@@ -41,6 +40,7 @@ export const settleRefundByHand = async (uow: UnitOfWork, command: SettleRefundB
   } catch (error) {
     throw isHandReceiptUsed(error) ? fail('desk_receipt_used') : error;
   }
+  await requireFreeReceipt(uow, reference, 'refund');
   const settled = { ...refund, ...change };
   await bookRefundSuccess(uow, settled, intent, { resolvedById: actor.id, note: note ?? '已线下退款' });
   return settled;

@@ -4,11 +4,13 @@ import { fail } from '../../../platform/errors';
 import { type Actor, systemActor } from '../../../platform/http/principal';
 import type { CapturedPayment } from '../../../platform/pay/gateway';
 import { type CaptureDecision, decideCapture, type HoldReason } from '../domain/decide-capture';
+import { handReference } from '../domain/hand-receipt';
 import { type CaptureRow, captureByReference, insertCapture } from '../persistence/capture-store';
 import { eventFacts, holdIntent, type IntentRow, lockIntent, settleIntent } from '../persistence/intent-store';
 import { orderByNumber, payOrder, retireOrders } from '../persistence/order-store';
 import { openTask } from './open-task';
 import { requestRefund } from './request-refund';
+import { requireFreeReceipt } from './require-free-receipt';
 
 /** Money that WeChat Pay says it took. */
 export interface WechatCapture {
@@ -95,7 +97,7 @@ const takeAtDesk = async (uow: UnitOfWork, desk: DeskCapture): Promise<TakenCapt
   if (intent?.state !== 'open') throw fail('payment_not_open');
   const capture: CaptureRow = {
     id: uow.newId(),
-    reference: `${desk.channel}:${intent.campusId}:${desk.receiptNo}`,
+    reference: handReference(desk.channel, intent.campusId, desk.receiptNo),
     intentId: intent.id,
     outTradeNo: null,
     transactionId: null,
@@ -116,6 +118,7 @@ const takeAtDesk = async (uow: UnitOfWork, desk: DeskCapture): Promise<TakenCapt
   };
   if (desk.amount !== intent.amount) throw new Error(`money at the desk must be the whole of payment ${intent.id}`);
   if (!(await insertCapture(uow, capture))) throw fail('desk_receipt_used');
+  await requireFreeReceipt(uow, capture.reference, 'capture');
   await follow(uow, intent, capture, { outcome: 'settled', late: false });
   return { captureId: capture.id, outcome: 'settled', repeated: false };
 };
