@@ -16,7 +16,7 @@ const BATCH = 1_000;
 
 /**
  * Counts the money again: what is reserved and refunded of every capture against its refunds; that a settled capture is
- * the one its payment knows, late and duplicate money is on its way back in full, and held money has a task; that a settled
+ * the one its payment knows, late and duplicate money is on its way back in full, and held money has an open task; that a settled
  * payment has its capture, and only a payment that waits, or a closing order, can still be paid.
  * @returns how many differences there are
  */
@@ -64,7 +64,7 @@ const compareCaptures = async (db: Database, ids: readonly string[], report: Rep
               COALESCE((SELECT SUM(f.amount) FROM payments_refund f WHERE f.captureId = c.id), 0) AS asked,
               COALESCE((SELECT SUM(f.amount) FROM payments_refund f WHERE f.captureId = c.id AND f.state = 'succeeded'), 0) AS arrived,
               (SELECT COUNT(*) FROM payments_intent i WHERE i.settledCaptureId = c.id AND i.state = 'settled') AS known,
-              (SELECT COUNT(*) FROM payments_task t WHERE t.captureId = c.id) AS tasks
+              (SELECT COUNT(*) FROM payments_task t WHERE t.captureId = c.id AND t.state = 'open') AS tasks
          FROM payments_capture c WHERE c.id IN (${placeholders(ids.length)})`,
       ids,
     ),
