@@ -46,6 +46,17 @@ module.exports = {
     },
     {
       ...common,
+      displayName: 'weapp-host',
+      rootDir: 'scripts/weapp-host',
+      // Its journeys run the whole product, whose decorators need the polyfill.
+      setupFiles: [createRequire(`${__dirname}/server/package.json`).resolve('reflect-metadata')],
+      moduleNameMapper: {
+        '^@qingya/shared$': '<rootDir>/../../shared/src/index.ts',
+        '^@qingya/wechat-simulator$': '<rootDir>/../wechat-simulator/src/index.ts',
+      },
+    },
+    {
+      ...common,
       displayName: 'miniapp',
       rootDir: 'miniapp',
       roots: ['<rootDir>/src', '<rootDir>/test'],

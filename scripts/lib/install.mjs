@@ -9,7 +9,7 @@ import { hashOf, stampAt } from './stamp.mjs';
 
 const manifests = [
   'package.json',
-  ...['shared', 'server', 'miniapp', 'scripts', 'scripts/wechat-simulator'].map((p) => `${p}/package.json`),
+  ...['shared', 'server', 'miniapp', 'scripts', 'scripts/wechat-simulator', 'scripts/weapp-host'].map((p) => `${p}/package.json`),
 ];
 const readJson = (path) => JSON.parse(readFileSync(at(path), 'utf8'));
 

@@ -112,6 +112,7 @@ export const unitSuites = async () => {
     suite('unit', pure, { priority: 55 }),
     suite('unit in Shanghai', pure, { priority: 20, env: { TZ: HOME } }),
     suite('simulator', below('scripts/wechat-simulator'), { priority: 30 }),
+    suite('weapp host', below('scripts/weapp-host'), { priority: 30 }),
     suite('miniapp', below('miniapp'), { priority: 45 }),
   ];
 };

@@ -26,7 +26,9 @@ const types = (folder) => ({
 });
 
 const typeFolders = () =>
-  ['shared', 'server', 'scripts/wechat-simulator', 'miniapp'].filter((folder) => existsSync(at(folder, 'tsconfig.json')));
+  ['shared', 'server', 'scripts/wechat-simulator', 'scripts/weapp-host', 'miniapp'].filter((folder) =>
+    existsSync(at(folder, 'tsconfig.json')),
+  );
 
 const architecture = {
   id: 'architecture',

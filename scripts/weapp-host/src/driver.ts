@@ -1,0 +1,98 @@
+import type { Stage } from './engine';
+import type { OpenPage, Pages } from './pages';
+
+const PATIENCE_MS = 15_000;
+const STEP_MS = 20;
+
+/** Ids carry a prefix of their component in the document. */
+const selectorOf = (selector: string): string => selector.replace(/#([\w-]+)/g, '[id$="--$1"]');
+const isSelector = (what: string): boolean => /^[#.[]|^(wx-|input|textarea)/.test(what);
+
+/** Hands and eyes: finds things on the top page and touches them as a finger would. */
+export class Driver {
+  constructor(
+    private readonly pages: Pages,
+    private readonly stage: Stage,
+    private readonly window: Window,
+  ) {}
+
+  /** The page on top. @throws Error when there is none */
+  page(): OpenPage {
+    const page = this.pages.top;
+    if (!page) throw new Error('no page is open');
+    return page;
+  }
+
+  /** The top page's route and what it was opened with. */
+  current(): { route: string; query: Readonly<Record<string, string>>; depth: number } {
+    const { route, query } = this.page();
+    return { route, query, depth: this.pages.stack.length };
+  }
+
+  html(): string {
+    return this.page().element.innerHTML;
+  }
+
+  /** All texts of the top page. */
+  text(): string {
+    return this.page().element.textContent ?? '';
+  }
+
+  /** @param what a CSS selector (ids as the source names them), or a text that stands on the page */
+  find(what: string): Element | null {
+    const { element } = this.page();
+    if (isSelector(what)) return element.querySelector(selectorOf(what));
+    const all = [...element.querySelectorAll('*')];
+    const holding = (match: (text: string) => boolean): Element | undefined =>
+      all.filter((node) => match((node.textContent ?? '').trim())).at(-1);
+    return holding((text) => text === what) ?? holding((text) => text.includes(what)) ?? null;
+  }
+
+  /** Waits until something can be found. @throws Error that shows what the page says instead */
+  async waitFor(what: string, ms = PATIENCE_MS): Promise<Element> {
+    const end = Date.now() + ms;
+    for (;;) {
+      const found = this.pages.top ? this.find(what) : null;
+      if (found) return found;
+      if (Date.now() > end) throw new Error(`"${what}" is not on ${this.current().route}; it says: ${this.text().slice(0, 400)}`);
+      await this.pause();
+    }
+  }
+
+  /** Waits until a page is on top. */
+  async waitForPage(route: string, ms = PATIENCE_MS): Promise<void> {
+    const end = Date.now() + ms;
+    while (this.pages.top?.route !== route) {
+      if (Date.now() > end) throw new Error(`${route} did not open; ${this.current().route} says: ${this.text().slice(0, 400)}`);
+      await this.pause();
+    }
+  }
+
+  /** Waits for something and touches it. */
+  async tap(what: string): Promise<void> {
+    const node = await this.waitFor(what);
+    const { MouseEvent } = this.window as unknown as { MouseEvent: typeof globalThis.MouseEvent };
+    for (const type of ['mousedown', 'mouseup', 'click'])
+      node.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, clientX: 1, clientY: 1 }));
+    await this.pause();
+  }
+
+  /** Types into a field. */
+  async input(selector: string, value: string): Promise<void> {
+    const found = await this.waitFor(selector);
+    const field = (found.matches('input, textarea') ? found : found.querySelector('input, textarea')) as HTMLInputElement | null;
+    if (!field) throw new Error(`${selector} is no field`);
+    field.value = value;
+    field.dispatchEvent(this.stage.makeEvent('input'));
+    await this.pause();
+  }
+
+  navigateBack(delta = 1): void {
+    this.pages.navigateBack(delta);
+  }
+
+  /** Lets everything that is due happen. */
+  pause(ms = STEP_MS): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms));
+  }
+}

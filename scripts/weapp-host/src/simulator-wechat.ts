@@ -1,0 +1,74 @@
+import type { PayParameters, Wechat } from './ports';
+
+const WAIT_MS = 20_000;
+const OUTCOMES: Readonly<Record<string, 'ok' | 'fail cancel' | 'fail (the payment failed)'>> = {
+  paid: 'ok',
+  cancelled: 'fail cancel',
+  failed: 'fail (the payment failed)',
+};
+
+export interface SimulatorOptions {
+  /** Address of the simulator without a path; empty in a page of the same origin. */
+  readonly url: string;
+  /** Who holds the phone. */
+  readonly openId: string;
+  /** The number that the phone button hands out. */
+  readonly phone: string;
+  readonly fetch?: typeof fetch;
+  /** Ends questions that are still open. */
+  readonly signal?: AbortSignal;
+}
+
+/** WeChat as the simulator plays it, for one person. */
+export const simulatorWechat = (options: SimulatorOptions): Wechat => {
+  const send = options.fetch ?? fetch;
+  const ask = async (path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const answer = await send(`${options.url}/simulator${path}`, {
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(body === undefined
+        ? {}
+        : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const must = async (path: string, body?: object): Promise<Record<string, unknown>> => {
+    const answer = await ask(path, body);
+    if (answer.status >= 400) throw new Error(`the simulator refused ${path}: ${String(answer.body['error'])}`);
+    return answer.body;
+  };
+  const { openId: openid, phone } = options;
+
+  return {
+    loginCode: async () => String((await must('/login-codes', { openid }))['code']),
+    phoneCode: async () => String((await must('/phone-codes', { openid, phone }))['code']),
+    pay: (parameters) => payThrough(ask, parameters),
+    subscribe: (templateIds, choices) => must('/subscribe', { openid, templateIds, choices }),
+    read: async (content) => {
+      const seen = await must('/scan', { content });
+      const path = seen['path'];
+      return {
+        result: String(seen['result'] ?? content),
+        scanType: seen['kind'] === 'mini-program-code' ? 'WX_CODE' : 'QR_CODE',
+        ...(typeof path === 'string' ? { path } : {}),
+      };
+    },
+  };
+};
+
+type Ask = (path: string, body?: object) => Promise<{ status: number; body: Record<string, unknown> }>;
+
+const payThrough = async (ask: Ask, parameters: PayParameters): ReturnType<Wechat['pay']> => {
+  const opened = await ask('/pay/requests', parameters);
+  if (opened.status >= 400) {
+    const said = String(opened.body['errMsg'] ?? opened.body['error'] ?? '').replace(/^requestPayment:fail\s*/, '');
+    return `fail ${said}`;
+  }
+  const path = `/pay/requests/${encodeURIComponent(String(opened.body['requestId']))}`;
+  for (;;) {
+    const { state } = (await ask(`${path}?waitMs=${WAIT_MS}`)).body;
+    const outcome = OUTCOMES[String(state)];
+    if (outcome !== undefined) return outcome;
+    // Nobody will ever be told; like on a phone whose app was killed behind the panel.
+    if (state !== 'waiting') return new Promise<never>(() => undefined);
+  }
+};

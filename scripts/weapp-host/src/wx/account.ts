@@ -1,0 +1,99 @@
+import type { PayParameters, Person, Wechat } from '../ports';
+import type { PanelRecord } from '../records';
+import { type Calls, call, Refusal } from './answer';
+import type { PrivacyGate } from './privacy';
+
+export interface AccountRules {
+  readonly wechat: Wechat;
+  readonly person: () => Person;
+  readonly panels: PanelRecord[];
+  readonly privacy: PrivacyGate;
+  /** Whether this call comes out of a touch, or out of the answer of a payment. */
+  readonly inTap: () => boolean;
+  /** Runs the answer of a payment, from which a subscription may be asked for as well. */
+  readonly asTap: (run: () => void) => void;
+}
+
+const MAX_TEMPLATES = 3;
+const FIELDS = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const;
+
+/** Log-in, phone number, payments, subscriptions and the scanner. */
+export class Account {
+  constructor(private readonly rules: AccountRules) {}
+
+  calls(): Calls {
+    const { wechat } = this.rules;
+    return {
+      login: call('login', async () => ({ code: await wechat.loginCode() })),
+      checkSession: call('checkSession', () => undefined),
+      requestPayment: this.requestPayment(),
+      requestSubscribeMessage: (options: { tmplIds: readonly string[] }) => this.subscribe(options),
+      scanCode: call('scanCode', () => this.scan()),
+    };
+  }
+
+  /** What the phone button hands to the page. */
+  async phoneNumber(): Promise<Record<string, unknown>> {
+    try {
+      await this.rules.privacy.pass('getPhoneNumber');
+      const panel: PanelRecord = { kind: 'phone', options: {} };
+      this.rules.panels.push(panel);
+      panel.answer = await this.rules.person().phone();
+      if (panel.answer !== true) return { errMsg: 'getPhoneNumber:fail user deny' };
+      return { errMsg: 'getPhoneNumber:ok', code: await this.rules.wechat.phoneCode() };
+    } catch (error) {
+      const { reason, more } = error instanceof Refusal ? error : new Refusal(String(error));
+      return { errMsg: `getPhoneNumber:fail ${reason}`, ...more };
+    }
+  }
+
+  private requestPayment() {
+    const { wechat, panels, asTap } = this.rules;
+    const pay = call<PayParameters>('requestPayment', async (options) => {
+      for (const name of FIELDS)
+        if (typeof options[name] !== 'string') throw new Refusal(`parameter error: parameter.${name} should be String`);
+      const { timeStamp, nonceStr, package: prepared, signType, paySign } = options;
+      const parameters = { timeStamp, nonceStr, package: prepared, signType, paySign };
+      const panel: PanelRecord = { kind: 'pay', options: parameters };
+      panels.push(panel);
+      const outcome = await wechat.pay(parameters);
+      panel.answer = outcome;
+      if (outcome !== 'ok') throw new Refusal(outcome.replace(/^fail\s*/, ''));
+      return undefined;
+    });
+    return (options: PayParameters & { success?: (value: object) => void; fail?: (value: object) => void }) =>
+      pay({
+        ...options,
+        ...(options.success ? { success: (value) => asTap(() => options.success?.(value)) } : {}),
+        ...(options.fail ? { fail: (value) => asTap(() => options.fail?.(value)) } : {}),
+      });
+  }
+
+  /** Whether it is a touch has to be known before anything is awaited. */
+  private subscribe(options: { tmplIds: readonly string[] }) {
+    const touched = this.rules.inTap();
+    return call<{ tmplIds: readonly string[] }>('requestSubscribeMessage', async ({ tmplIds = [] }) => {
+      if (!touched) throw new Refusal('can only be invoked by user TAP gesture', { errCode: 10_000 });
+      if (tmplIds.length === 0) throw new Refusal('Templates count is zero', { errCode: 10_001 });
+      if (tmplIds.length > MAX_TEMPLATES) throw new Refusal('Templates count out of max bounds', { errCode: 20_003 });
+      const panel: PanelRecord = { kind: 'subscribe', options: { tmplIds } };
+      this.rules.panels.push(panel);
+      const choices = await this.rules.person().subscribe(tmplIds);
+      panel.answer = choices;
+      const { errMsg, ...answer } = await this.rules.wechat.subscribe(tmplIds, choices);
+      if (typeof errMsg === 'string' && !errMsg.endsWith(':ok'))
+        throw new Refusal(errMsg.replace(/^requestSubscribeMessage:fail\s*/, ''), answer);
+      return answer;
+    })(options);
+  }
+
+  private async scan(): Promise<object> {
+    const panel: PanelRecord = { kind: 'scan', options: {} };
+    this.rules.panels.push(panel);
+    const content = await this.rules.person().scan();
+    panel.answer = content;
+    if (content === null) throw new Refusal('cancel');
+    const seen = await this.rules.wechat.read(content);
+    return { charSet: 'utf-8', rawData: '', ...seen };
+  }
+}
