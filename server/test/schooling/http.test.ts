@@ -2,6 +2,7 @@ import { ALL_PERMISSIONS, addDays, type PermissionName, startOfDay } from '@qing
 import request from 'supertest';
 import { createSchoolingRoutes, type SchoolingPorts, schoolingResolvers } from '../../src/modules/schooling';
 import { openDispute } from '../../src/modules/schooling/usecases/disputes';
+import { arrangeMakeUp } from '../../src/modules/schooling/usecases/make-up';
 import { requestLeave } from '../../src/modules/schooling/usecases/request-leave';
 import { fail } from '../../src/platform/errors';
 import { createHttpApp, defaultSettings, type ObjectResolvers, type Principal } from '../../src/platform/http';
@@ -94,6 +95,18 @@ describeDatabases('schooling over HTTP', (open) => {
       requestLeave(uow, { lessonId: later.id, studentId: member.id, reason: '发烧', actor: MOTHER }),
     );
     await s.db.transaction((uow) => openDispute(uow, { attendanceId: attendance.id, message: '没去', guardianId: s.newId() }));
+    await s.db.transaction((uow) =>
+      requestLeave(uow, { lessonId: s.lesson.id, studentId: s.child.id, reason: '发烧', actor: MOTHER }),
+    );
+    const wish = await s.db.transaction((uow) =>
+      arrangeMakeUp(uow, {
+        studentId: s.child.id,
+        missedLessonId: s.lesson.id,
+        makeUpLessonId: later.id,
+        note: null,
+        actor: MOTHER,
+      }),
+    );
     const missing = s.newId();
     const { problems, calls } = await runAccessMatrix(s.app, s.routes, {
       tokens: {
@@ -108,6 +121,7 @@ describeDatabases('schooling over HTTP', (open) => {
         enrolment: s.enrolment_.id,
         attendance: attendance.id,
         leaveRequest: leaveRequestId,
+        makeUp: wish.id,
         classGroup: s.group.id,
         lesson: s.lesson.id,
         campus: s.group.campusId,

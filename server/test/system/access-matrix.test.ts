@@ -74,6 +74,7 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       enrolment: s.enrolment.id,
       attendance: s.attendanceId,
       leaveRequest: s.leaveRequestId,
+      makeUp: s.makeUpId,
       campus: s.campusId,
       classGroup: s.group.id,
       lesson: s.lesson.id,

@@ -50,5 +50,6 @@ export const schoolingErrors = defineErrors({
   make_up_other_course: { status: 422, message: '补课需选择同一门课程的课次，请重新选择。' },
   make_up_lesson_started: { status: 422, message: '补课课次已开始，请选择之后的课次。' },
   make_up_exists: { status: 409, message: '这节课已安排补课，请勿重复提交。' },
+  make_up_too_late: { status: 422, message: '补课已开始，不能再取消，请直接联系老师。' },
   make_up_already_decided: { status: 409, message: '这条补课申请已处理，请刷新后查看。' },
 });

@@ -8,6 +8,7 @@ const studentBody = { kind: 'student', in: 'body', name: 'studentId' } as const;
 const leaveParam = { kind: 'leaveRequest', in: 'params', name: 'leaveRequestId' } as const;
 const staffWith = <const P extends string>(permission: P) => ({ kind: 'staff', permission }) as const;
 const eitherWith = <const P extends string>(permission: P) => ({ kind: 'guardianOrStaff', permission }) as const;
+const makeUpParam = { kind: 'makeUp', in: 'params', name: 'makeUpId' } as const;
 const leaveParams = z.object({ leaveRequestId: idSchema });
 
 const leaveSchema = z.object({
@@ -30,6 +31,11 @@ const makeUpSchema = z.object({
   status: z.enum(['requested', 'assigned', 'rejected', 'cancelled']),
   note: z.string().nullable(),
   createdAt: instantSchema,
+});
+
+const makeUpOfStudentSchema = makeUpSchema.extend({
+  missedLesson: lessonSchema,
+  makeUpLesson: lessonSchema,
 });
 
 /** Leave, make-up lessons and the home page. */
@@ -127,6 +133,42 @@ export const leaveContracts = {
     ],
     idempotent: true,
     status: 201,
+  }),
+  makeUpChoices: endpoint({
+    id: 'schooling.makeUpChoices',
+    method: 'GET',
+    path: '/students/:studentId/make-up-lessons',
+    summary: 'Lessons of the next four weeks that can take the place of a missed one, soonest first',
+    auth: { kind: 'guardian' },
+    objects: [studentParam, { kind: 'lesson', in: 'query', name: 'missedLessonId' }],
+    params: z.object({ studentId: idSchema }),
+    query: z.object({ missedLessonId: idSchema }),
+    response: z.object({ items: z.array(lessonSchema.extend({ seatsLeft: z.number().int().min(1) })) }),
+    errors: ['consent_required', 'make_up_not_missed'],
+  }),
+  studentMakeUps: endpoint({
+    id: 'schooling.studentMakeUps',
+    method: 'GET',
+    path: '/students/:studentId/make-ups',
+    summary: "A student's make-up lessons and wishes for them, newest first",
+    auth: { kind: 'guardian' },
+    objects: [studentParam],
+    params: z.object({ studentId: idSchema }),
+    query: pageQuery,
+    response: pageOf(makeUpOfStudentSchema),
+    errors: ['consent_required'],
+  }),
+  cancelMakeUp: endpoint({
+    id: 'schooling.cancelMakeUp',
+    method: 'POST',
+    path: '/make-ups/:makeUpId/cancel',
+    summary: 'A guardian takes a wish back, or an assigned make-up lesson before it starts',
+    auth: { kind: 'guardian' },
+    objects: [makeUpParam],
+    params: z.object({ makeUpId: idSchema }),
+    response: makeUpSchema,
+    errors: ['make_up_already_decided', 'make_up_too_late', 'attendance_already_recorded'],
+    idempotent: true,
   }),
   decideMakeUp: endpoint({
     id: 'schooling.decideMakeUp',

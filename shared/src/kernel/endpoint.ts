@@ -29,6 +29,7 @@ export type ObjectKind =
   | 'enrolment'
   | 'attendance'
   | 'leaveRequest'
+  | 'makeUp'
   | 'campus'
   | 'classGroup'
   | 'lesson'

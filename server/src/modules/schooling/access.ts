@@ -63,6 +63,10 @@ export const schoolingResolvers = {
     );
     return row && { familyId: row.familyId, campusIds: [row.campusId], classGroupIds: [row.classGroupId] };
   },
+  makeUp: ownedByStudent(
+    `SELECT s.familyId, k.campusId, k.studentId FROM schooling_make_up k JOIN schooling_student s ON s.id = k.studentId
+      WHERE k.id = ? AND s.status <> 'erased'`,
+  ),
   // No campus = the whole school's: reachable only with school-wide scope.
   importJob: async (reader, id) => {
     const row = await reader.row<{ campusId: string }>('SELECT campusId FROM schooling_import_job WHERE id = ?', [id]);

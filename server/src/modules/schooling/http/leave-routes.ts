@@ -3,12 +3,15 @@ import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
+import { wasMissed } from '../domain/make-up-choice';
+import { attendancesAt } from '../persistence/attendance-store';
 import { findLesson } from '../persistence/calendar-store';
 import { LEAVE_VIEW, type LeaveView, leaveView } from '../persistence/leave-store';
-import { arrangeMakeUp, decideMakeUp, findMakeUp, type MakeUpRow } from '../usecases/make-up';
+import { choicesFor, lessonViews } from '../persistence/make-up-store';
+import { arrangeMakeUp, cancelMakeUp, decideMakeUp, findMakeUp, type MakeUpRow } from '../usecases/make-up';
 import { cancelLeave, decideLeave, requestLeave } from '../usecases/request-leave';
 import { audit, requireCampus, requireOwnClass, type SchoolingRouteDeps, staffActor } from './deps';
-import { presentLeave } from './present';
+import { presentLeave, presentLesson } from './present';
 import { all, equal, studentIn, visibleTo } from './scope';
 import { requireShown } from './student-routes';
 
@@ -170,5 +173,63 @@ const makeUps = (deps: SchoolingRouteDeps): Route[] => [
   }),
 ];
 
+const familyMakeUps = (deps: SchoolingRouteDeps): Route[] => [
+  read(contracts.makeUpChoices, async (req) =>
+    req.db.read(async (r) => {
+      const { studentId } = req.params;
+      await requireShown(deps, r, req.actor(), studentId);
+      const missed = await findLesson(r, req.query.missedLessonId);
+      if (!missed) throw fail('not_found');
+      const [attendance] = await attendancesAt(r, missed.id, [studentId]);
+      if (!wasMissed(attendance?.status)) throw fail('make_up_not_missed');
+      const choices = await choicesFor(r, studentId, missed);
+      return {
+        items: choices.map(({ lesson, capacity, expected }) => ({ ...presentLesson(lesson), seatsLeft: capacity - expected })),
+      };
+    }),
+  ),
+  read(contracts.studentMakeUps, async (req) =>
+    req.db.read(async (r) => {
+      const { studentId } = req.params;
+      await requireShown(deps, r, req.actor(), studentId);
+      const where = all(equal('k.studentId', studentId), beforeId('k.id', req.query.cursor));
+      const rows = await r.rows<MakeUpRow>(`SELECT k.* FROM schooling_make_up k WHERE ${where.sql} ORDER BY k.id DESC LIMIT ?`, [
+        ...where.params,
+        req.query.limit + 1,
+      ]);
+      const page = toPage(rows, req.query.limit, (row) => [row.id]);
+      const lessons = await lessonViews(
+        r,
+        page.items.flatMap((row) => [row.missedLessonId, row.makeUpLessonId]),
+      );
+      const items = page.items.flatMap((row) => {
+        const missed = lessons.get(row.missedLessonId);
+        const makeUp = lessons.get(row.makeUpLessonId);
+        if (!missed || !makeUp) return [];
+        return [{ ...presentMakeUp(row), missedLesson: presentLesson(missed), makeUpLesson: presentLesson(makeUp) }];
+      });
+      return { items, nextCursor: page.nextCursor };
+    }),
+  ),
+  write(contracts.cancelMakeUp, async (uow, req) => {
+    const actor = req.actor();
+    const row = await cancelMakeUp(uow, { makeUpId: req.params.makeUpId, actor });
+    await audit(
+      deps,
+      uow,
+      actor,
+      'make_up.cancel',
+      { kind: 'student', id: row.studentId, campusId: row.campusId },
+      { makeUpId: row.id },
+    );
+    return presentMakeUp(row);
+  }),
+];
+
 /** Leave and make-up lessons. */
-export const leaveRoutes = (deps: SchoolingRouteDeps): Route[] => [...leaveWrites(deps), ...leaveReads(deps), ...makeUps(deps)];
+export const leaveRoutes = (deps: SchoolingRouteDeps): Route[] => [
+  ...leaveWrites(deps),
+  ...leaveReads(deps),
+  ...makeUps(deps),
+  ...familyMakeUps(deps),
+];

@@ -1,6 +1,7 @@
 import { isUniqueViolation, type UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { Actor } from '../../../platform/http/principal';
+import { standsFor, wasMissed } from '../domain/make-up-choice';
 import type { LessonRow } from '../domain/types';
 import { admissionsTo, attendancesAt, lockStudents } from '../persistence/attendance-store';
 import { findLesson } from '../persistence/calendar-store';
@@ -43,8 +44,8 @@ export const arrangeMakeUp = async (
   const target = await findLesson(uow, command.makeUpLessonId);
   if (!student || !missed || !target) throw fail('not_found');
   const [attendance] = await attendancesAt(uow, missed.id, [student.id]);
-  if (attendance?.status !== 'leave' && attendance?.status !== 'absent') throw fail('make_up_not_missed');
-  if (target.courseId !== missed.courseId || target.campusId !== missed.campusId) throw fail('make_up_other_course');
+  if (!wasMissed(attendance?.status)) throw fail('make_up_not_missed');
+  if (!standsFor(missed, target)) throw fail('make_up_other_course');
   if ((await admissionsTo(uow, target, [student.id])).has(student.id)) throw fail('make_up_exists');
   const assigned = command.actor.kind === 'staff';
   await requireRoom(uow, target, assigned);
@@ -106,6 +107,26 @@ export const decideMakeUp = async (
   const changed = await findMakeUp(uow, found.id);
   if (moved !== 1 || !changed) throw fail('make_up_already_decided');
   return changed;
+};
+
+/**
+ * A guardian takes a wish back at any time, and an assigned lesson until it starts or the child has come to it. The
+ * missed lesson is then free for another choice.
+ * @throws AppError make_up_already_decided, make_up_too_late, attendance_already_recorded
+ */
+export const cancelMakeUp = async (
+  uow: UnitOfWork,
+  command: { readonly makeUpId: string; readonly actor: Actor },
+): Promise<MakeUpRow> => {
+  const found = await findMakeUp(uow, command.makeUpId);
+  const target = found && (await findLesson(uow, found.makeUpLessonId));
+  if (!found || !target) throw fail('not_found');
+  await lockStudents(uow, [found.studentId]);
+  if ((await findMakeUp(uow, found.id))?.status === 'assigned') {
+    if (uow.now >= target.startsAt) throw fail('make_up_too_late');
+    if ((await attendancesAt(uow, target.id, [found.studentId])).length > 0) throw fail('attendance_already_recorded');
+  }
+  return decideMakeUp(uow, { ...command, decision: 'cancel', note: null });
 };
 
 const requireRoom = async (uow: UnitOfWork, lesson: LessonRow, binding: boolean): Promise<void> => {
