@@ -179,7 +179,7 @@ const firstKey = (keys: Config['checkInKeys']): string => {
 };
 
 /** Kinds that are a child's data: a guardian reaches them only after the family agreed to their handling. */
-const CHILD_KINDS = ['student', 'enrolment', 'attendance', 'leaveRequest', 'dispute'] as const;
+const CHILD_KINDS = ['student', 'enrolment', 'attendance', 'leaveRequest', 'makeUp', 'dispute'] as const;
 
 const createResolvers = (): ObjectResolvers => {
   const { student } = schoolingResolvers;
