@@ -25,6 +25,16 @@ const box = (Tag: 'div' | 'span' | 'img'): ComponentType<Props> => {
   return Box;
 };
 
+interface ButtonProps extends Props {
+  readonly openType?: string;
+  readonly onAgreePrivacyAuthorization?: () => void;
+}
+
+/** WeChat's button: a tap does what its kind promises. */
+export const Button = ({ openType, onAgreePrivacyAuthorization, ...props }: ButtonProps) => (
+  <button type='button' {...passable(props)} data-open-type={openType} onClick={onAgreePrivacyAuthorization} />
+);
+
 interface InputProps extends Props {
   readonly value?: string;
   readonly placeholder?: string;

@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+
 /** The few functions of Taro that our services use, over plain memory; tests replace what they need. */
 const stored = new Map<string, string>();
 
@@ -8,6 +10,27 @@ const Taro = {
   request: () => Promise.reject(new Error('no network in tests')),
   scanCode: () => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
   login: () => Promise.resolve({ code: 'test-code' }),
+};
+
+/** Screens in these tests: brought to front and hidden by hand. */
+const shown = new Set<() => void>();
+const hidden = new Set<() => void>();
+const useIn = (set: Set<() => void>, act: () => void) =>
+  useEffect(() => {
+    set.add(act);
+    return () => void set.delete(act);
+  });
+export const useDidShow = (act: () => void) => useIn(shown, act);
+export const useDidHide = (act: () => void) => useIn(hidden, act);
+export const screens = {
+  show: () => shown.forEach((act) => void act()),
+  hide: () => hidden.forEach((act) => void act()),
+};
+
+/** What the screen in front would send to a chat. */
+export const shares: { card?: () => object } = {};
+export const useShareAppMessage = (card: () => object) => {
+  shares.card = card;
 };
 
 export default Taro;

@@ -1,11 +1,12 @@
 import { Text, View } from '@tarojs/components';
-import Taro, { useDidHide, useDidShow, useRouter } from '@tarojs/taro';
+import Taro, { useRouter } from '@tarojs/taro';
 import { useEffect, useState } from 'react';
 import { a11y } from '@/a11y';
 import { Button, Card, PageShell, QrCode } from '@/components';
 import { faceOf, type Query, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
+import { useAwake } from '../../hooks/use-awake';
 import { useCaller } from '../../hooks/use-me';
 import { useInFront, useNow, usePoll } from '../../hooks/use-poll';
 import { arrivedAt, byArrival, clock } from '../../model/attendance';
@@ -15,19 +16,6 @@ import './index.scss';
 
 const LIVE_MS = 2_000;
 const SHOWN = 8;
-
-/** Keeps the phone's screen on while the code is shown; false when the phone refuses. Browsers are not asked. */
-const useAwake = (): boolean => {
-  const [awake, setAwake] = useState(true);
-  const set = (keepScreenOn: boolean) => {
-    if (process.env.TARO_ENV === 'weapp') void Taro.setKeepScreenOn({ keepScreenOn }).catch(() => setAwake(false));
-  };
-  useDidShow(() => set(true));
-  useDidHide(() => set(false));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the screen closes for good
-  useEffect(() => () => set(false), []);
-  return awake;
-};
 
 /** The code of now, asked for again when its successor is due. */
 const useCode = (lessonId: string, ready: boolean): Query<CheckInCode> => {
