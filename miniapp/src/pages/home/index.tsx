@@ -8,6 +8,7 @@ import { familyFace, useConsentPrompt } from '@/family/faces';
 import { land } from '@/family/landing';
 import { useWaitingCheckIns } from '@/family/send-check-ins';
 import { useRefresh } from '@/family/use-refresh';
+import { useShareCard } from '@/family/use-share-card';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
@@ -29,6 +30,7 @@ const noChildren = {
 
 /** The first screen of a family: one request, then the next thing to do. */
 export default function HomePage() {
+  useShareCard();
   const signedIn = useRequireSession(urls.home());
   const chosen = useChosenChild();
   const home = useQuery(signedIn ? `home ${chosen ?? ''}` : null, (attach) =>

@@ -8,6 +8,7 @@ import { ListFace } from '@/family/ListFace';
 import { More } from '@/family/More';
 import { usePages } from '@/family/use-pages';
 import { useRefresh } from '@/family/use-refresh';
+import { useShareCard } from '@/family/use-share-card';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
@@ -44,6 +45,7 @@ const PointsOf = ({ studentId, filter }: { readonly studentId: string; readonly 
 
 /** One child's points: how many, until when, and every line that made them. */
 export default function PointsPage() {
+  useShareCard();
   const signedIn = useRequireSession(urls.points());
   const chosen = useChosenChild();
   const children = useQuery(signedIn ? 'children' : null, (attach) => call('schooling.listOwnStudents', { attach }));
