@@ -1,6 +1,7 @@
 export { Button, PrimaryButton } from './Button';
 export { Card } from './Card';
 export { ConfirmSheet } from './ConfirmSheet';
+export { Countdown } from './Countdown';
 export { type Column, DataTable, type Sort } from './DataTable';
 export { EmptyState } from './EmptyState';
 export { Field } from './Field';
@@ -12,6 +13,8 @@ export { MoneyText } from './MoneyText';
 export { type Face, PageShell, SideScroll } from './PageShell';
 export { PointsText } from './PointsText';
 export { Pressable } from './Pressable';
+export { PrivacyNotice } from './PrivacyGate';
+export { Progress, Steps } from './Progress';
 export { QrCode } from './QrCode';
 export { type Option, Select } from './Select';
 export { Skeleton } from './Skeleton';

@@ -3,6 +3,7 @@ import type { PropsWithChildren, ReactNode } from 'react';
 import { a11y } from '@/a11y';
 import type { IllustrationName } from '@/icons/illustrations';
 import { EmptyState } from '../EmptyState';
+import { PrivacyGate } from '../PrivacyGate';
 import { Skeleton } from '../Skeleton';
 import './index.scss';
 
@@ -49,11 +50,14 @@ const Content = ({ face, children }: PropsWithChildren<{ readonly face: Face }>)
   }
 };
 
+/** On the web the page's content can be reached by keyboard, so that a page of nothing but text scrolls, too. */
+const main = (): object => (process.env.TARO_ENV === 'h5' ? { ...a11y({ role: 'main' }), tabIndex: 0 } : {});
+
 /** The frame of every screen: paper background, safe areas, one of the four faces. */
 export const PageShell = ({ face, head, foot, wide = false, children }: PropsWithChildren<PageShellProps>) => (
   <View className={`qy-page ${wide ? 'qy-page--wide' : ''} ${foot !== undefined ? 'qy-page--footed' : ''}`}>
     {head !== undefined && <View className='qy-page__head'>{head}</View>}
-    <View className='qy-page__body' {...(process.env.TARO_ENV === 'h5' ? a11y({ role: 'main' }) : {})}>
+    <View className='qy-page__body' {...main()}>
       <Content face={face}>{children}</Content>
     </View>
     {foot !== undefined && face.kind === 'ready' && (
@@ -61,6 +65,7 @@ export const PageShell = ({ face, head, foot, wide = false, children }: PropsWit
         <View className='qy-page__foot-inner'>{foot}</View>
       </View>
     )}
+    <PrivacyGate />
   </View>
 );
 

@@ -1,4 +1,15 @@
 export { type LoginStart, startLogin } from './login';
 export { requestPayment } from './pay';
 export type { PayAnswer, PayOrder, PayPanel } from './pay-types';
+export {
+  agreePrivacy,
+  guardPrivacy,
+  isPrivacyAsked,
+  onPrivacyAsked,
+  openPrivacyContract,
+  type PrivacyContract,
+  privacyContract,
+  refusePrivacy,
+  showedPrivacy,
+} from './privacy';
 export { type ScanOutcome, scan } from './scan';

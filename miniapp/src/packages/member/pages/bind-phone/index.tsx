@@ -1,7 +1,7 @@
 import { Text, Button as WechatButton } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { Button, Card, ListRow, PageShell } from '@/components';
+import { Button, Card, ListRow, PageShell, PrivacyNotice } from '@/components';
 import { land } from '@/family/landing';
 import { useAction } from '@/hooks/use-action';
 import { useRequireSession } from '@/hooks/use-session';
@@ -31,10 +31,11 @@ const InWechat = () => {
   return (
     <>
       {error !== undefined && <Card tone='danger'>{error.message}</Card>}
+      {choice === undefined && <PrivacyNotice />}
       {choice === undefined ? (
         <WechatButton
           className='member__phone'
-          openType='getPhoneNumber'
+          openType='getPhoneNumber|agreePrivacyAuthorization'
           disabled={bind.busy}
           onGetPhoneNumber={(event) => {
             const { code } = event.detail as { code?: string };

@@ -16,7 +16,10 @@ export const ExportData = () => {
     (data) => {
       const text = JSON.stringify(data, null, 2);
       if (web) saveFile(new Blob([text], { type: 'application/json' }), exportName(localDateOf(Date.now())));
-      else void Taro.setClipboardData({ data: text });
+      else
+        Taro.setClipboardData({ data: text }).catch(
+          () => void Taro.showToast({ title: '没有复制，可以稍后再试一次', icon: 'none' }),
+        );
       setAsking(false);
     },
   );
