@@ -178,6 +178,7 @@ describeProduct('payments over HTTP, with WeChat Pay beside them', (open) => {
     const { body } = await desk.api.get(`/payments/summary?from=${today}&to=${today}&campusId=${campusId}`);
     expect(body.captured).toEqual([expect.objectContaining({ channel: 'wechat' })]);
     expect(body.captured[0].amount).toBeGreaterThanOrEqual(4_321);
+    expect(body.days).toEqual([{ date: today, captured: body.captured[0].amount, refunded: expect.any(Number) }]);
     expect((await desk.api.get(`/payments/summary?from=${today}&to=2026-01-01`)).status).toBe(400);
     const { status, body: csv } = await desk.api.get(`/payments/export/payments.csv?familyId=${family.familyId}`);
     expect([status, csv.includes('43.21')]).toEqual([200, true]);

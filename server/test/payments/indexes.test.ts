@@ -4,7 +4,7 @@ import { expiredWithoutOrder } from '../../src/modules/payments/persistence/inte
 import { dueOrders } from '../../src/modules/payments/persistence/order-store';
 import { openSums } from '../../src/modules/payments/persistence/payment-views';
 import { dueRefundIds } from '../../src/modules/payments/persistence/refund-store';
-import { capturedSums, refundedSums } from '../../src/modules/payments/persistence/summary-store';
+import { capturedSums, daySums, refundedSums } from '../../src/modules/payments/persistence/summary-store';
 import { closeTasksOfCapture, closeTasksOfRefund } from '../../src/modules/payments/persistence/task-store';
 import type { SqlValue, UnitOfWork } from '../../src/platform/db';
 import { describeDatabases } from '../support/database';
@@ -16,6 +16,7 @@ const QUERIES: Readonly<Record<string, (uow: UnitOfWork) => Promise<unknown>>> =
   'refunds that are due': (uow) => dueRefundIds(uow, uow.now, 200),
   'money of a day': (uow) => capturedSums(uow, { campusIds: undefined, from: 1, before: 2 }),
   'money given back on a day': (uow) => refundedSums(uow, { campusIds: undefined, from: 1, before: 2 }),
+  'money day by day': (uow) => daySums(uow, { campusIds: undefined, from: 1, before: 2 }),
   'payments of a bill': (uow) => ownPayments(uow, { from: 1, until: 2 }, ['A', 'B']),
   'refunds of a bill': (uow) => ownRefunds(uow, { from: 1, until: 2 }, ['A']),
   'tasks of a refund': (uow) => closeTasksOfRefund(uow, 'R', ['refund_failed'], { resolvedById: 'x', note: 'n' }),

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
-import { DAY_MS, localDateOf } from '@qingya/shared';
+import { DAY_MS, localDateOf, startOfDay } from '@qingya/shared';
 import { paymentsFamilyData } from '../../src/modules/payments/family-data';
 import { paymentDetail } from '../../src/modules/payments/http/detail';
 import { exportPayments } from '../../src/modules/payments/http/export';
 import { filterOf } from '../../src/modules/payments/http/scope';
 import { listPayments, openSums, type PaymentFilter } from '../../src/modules/payments/persistence/payment-views';
-import { capturedSums, refundedSums, waitingCounts } from '../../src/modules/payments/persistence/summary-store';
+import { capturedSums, daySums, refundedSums, waitingCounts } from '../../src/modules/payments/persistence/summary-store';
 import { collectPayment } from '../../src/modules/payments/usecases/collect-payment';
 import { openPayment } from '../../src/modules/payments/usecases/open-payment';
 import { requestRefund } from '../../src/modules/payments/usecases/request-refund';
@@ -195,6 +195,38 @@ describeDatabases('what is shown of payments', (open) => {
     world.after(DAY_MS);
     expect(await world.db.read((reader) => waitingCounts(reader, [campusId]))).toMatchObject({ stuckRefunds: 1 });
     expect(await world.db.read((reader) => waitingCounts(reader, undefined))).toMatchObject({ stuckRefunds: expect.any(Number) });
+  });
+
+  it('day by day, as days begin and end in Shanghai', async () => {
+    const campusId = freshId();
+    const pay = async (paidAt: number, amount: number) => {
+      const { id } = await world.openPayment({ campusId, amount });
+      const receiptNo = `D-${id.slice(-8)}`;
+      await world.db.transaction((uow) =>
+        takeCapture(uow, { channel: 'cash', intentId: id, receiptNo, amount, paidAt, actor: STAFF }),
+      );
+    };
+    const midnight = startOfDay(localDateOf(world.now()));
+    const yesterday = localDateOf(midnight - 1);
+    const today = localDateOf(midnight);
+    await pay(midnight - DAY_MS, 1);
+    await pay(midnight - 1, 20);
+    await pay(midnight, 300);
+    await pay(midnight - 3 * DAY_MS, 5_000);
+    await partlyRefunded(campusId);
+    const days = (from: number, before: number, campusIds = [campusId]) =>
+      world.db.read((reader) => daySums(reader, { campusIds, from, before }));
+    const refundedToday = { date: today, captured: 300 + AMOUNT, refunded: 3_000 };
+    expect(await days(midnight - DAY_MS, midnight + DAY_MS)).toEqual([
+      { date: yesterday, captured: 21, refunded: 0 },
+      refundedToday,
+    ]);
+    expect((await days(midnight - 3 * DAY_MS, midnight + DAY_MS)).map(({ captured }) => captured)).toEqual([
+      5_000,
+      21,
+      300 + AMOUNT,
+    ]);
+    expect(await days(midnight, midnight + DAY_MS, [])).toEqual([]);
   });
 
   it('as tables, for whom they are taken being written down', async () => {

@@ -60,13 +60,16 @@ export const paymentStaffContracts = {
     id: 'payments.summary',
     method: 'GET',
     path: '/payments/summary',
-    summary: 'Money taken and given back between two days, by channel, and what waits for a person',
+    summary: 'Money taken and given back between two days, by channel and by day, and what waits for a person',
     auth: staffWith('payment.read'),
     objects: [campusQuery],
     query: z.object({ campusId: idSchema.optional(), from: localDateSchema, to: localDateSchema }),
     response: z.object({
       captured: z.array(sumsSchema),
       refunded: z.array(sumsSchema),
+      days: z
+        .array(z.object({ date: localDateSchema, captured: fenSchema, refunded: fenSchema }))
+        .describe('oldest first; days on which nothing moved are left out'),
       openTasks: z.number().int(),
       stuckRefunds: z.number().int(),
       openDifferences: z.number().int(),

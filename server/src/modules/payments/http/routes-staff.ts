@@ -3,7 +3,7 @@ import { fail } from '../../../platform/errors';
 import { toPage } from '../../../platform/http/cursor';
 import { action, type Route, read, write } from '../../../platform/http/route';
 import { listPayments } from '../persistence/payment-views';
-import { capturedSums, refundedSums, waitingCounts } from '../persistence/summary-store';
+import { capturedSums, daySums, refundedSums, waitingCounts } from '../persistence/summary-store';
 import type { PaymentPorts } from '../ports';
 import { collectPayment } from '../usecases/collect-payment';
 import { syncPayment } from '../usecases/sync-payment';
@@ -33,6 +33,7 @@ export const staffRoutes = (ports: PaymentPorts): Route[] => [
     return db.read(async (reader) => ({
       captured: await capturedSums(reader, filter),
       refunded: await refundedSums(reader, filter),
+      days: await daySums(reader, filter),
       ...(await waitingCounts(reader, campusIds)),
     }));
   }),
