@@ -18,6 +18,7 @@ import { jobs as pointsTasks } from '../modules/points/jobs';
 import {
   behaviourRoutes,
   createSchoolingRoutes,
+  familyChildren,
   ownerOfStudent,
   purgeImportsTask,
   RosterProgress,
@@ -129,6 +130,7 @@ const identityDeps = ({ config, providers }: ModuleParts, contributors: readonly
     principals: new PrincipalCache(),
     contributors,
     teaching,
+    children: familyChildren,
   };
 };
 

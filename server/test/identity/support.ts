@@ -48,6 +48,7 @@ export const newDeps = (over: Partial<IdentityDeps> = {}): IdentityDeps => ({
   principals: new PrincipalCache(),
   contributors: [],
   teaching: { classGroupIdsOf: async () => [] },
+  children: { childrenOf: async () => [], familiesWithChild: async () => [] },
   ...over,
 });
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import {
+  endpoint,
+  idSchema,
+  instantSchema,
+  localDateSchema,
+  pageOf,
+  pageQuery,
+  sortedPageQuery,
+} from '../kernel/define-endpoint';
 import { enrolmentSchema, nameText, reasonText, studentSchema } from './schooling-schemas';
 
 const campusQuery = { kind: 'campus', in: 'query', name: 'campusId' } as const;
@@ -45,10 +53,10 @@ export const studentContracts = {
     id: 'schooling.listStudents',
     method: 'GET',
     path: '/campus-students',
-    summary: 'Students the caller may see; q searches name and number',
+    summary: 'Students the caller may see; q searches name and number; sorted by creation, name or number',
     auth: staffWith('student.read'),
     objects: [campusQuery, { kind: 'classGroup', in: 'query', name: 'classGroupId' }],
-    query: pageQuery.extend({
+    query: sortedPageQuery(['created', '-created', 'name', '-name', 'no', '-no']).extend({
       campusId: idSchema.optional(),
       classGroupId: idSchema.optional(),
       status: z.enum(['active', 'left']).optional(),

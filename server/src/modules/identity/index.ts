@@ -10,7 +10,15 @@ export { identityRoutes } from './http/routes';
 export { identityTasks } from './jobs';
 export { allCampuses, type CampusRow } from './persistence/campus-store';
 export { identityEntities } from './persistence/entities';
-export type { ErasureBlocker, FamilyDataContributor, IdentityDeps, TeachingPort } from './ports';
+export type {
+  ChildrenPort,
+  ErasureBlocker,
+  FamilyChild,
+  FamilyDataContributor,
+  FamilyPosition,
+  IdentityDeps,
+  TeachingPort,
+} from './ports';
 export { type AccessTokens, createAccessTokens, type TokenKey } from './tokens/access-tokens';
 export { PrincipalCache } from './tokens/principal-cache';
 export { createAuthenticator } from './usecases/authenticate-caller';

@@ -6,6 +6,7 @@ export { schoolingResolvers, teaching } from './access';
 export { schoolingFamilyData } from './family-data';
 export { type BehaviourRouteDeps, behaviourRoutes } from './http/behaviour-routes';
 export { createSchoolingRoutes } from './http/core-routes';
+export { familyChildren } from './http/family-children';
 export { type RosterRouteDeps, rosterRoutes } from './http/roster-routes';
 export { signInRoutes } from './http/sign-in-routes';
 export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema } from '../../kernel/define-endpoint';
+import { endpoint, idSchema, instantSchema, pageOf, sortedPageQuery } from '../../kernel/define-endpoint';
 import {
   CONSENT_KINDS,
   CONSENT_STATES,
@@ -87,6 +87,33 @@ export const familyRead = endpoint({
   objects: [{ kind: 'family', in: 'params', name: 'familyId' }],
   params: z.object({ familyId: idSchema }),
   response: familySchema,
+});
+
+export const familyList = endpoint({
+  id: 'identity.familyList',
+  method: 'GET',
+  path: '/families',
+  summary:
+    'Families of the campuses the caller may see, with the children it may see; q searches names of guardians, names and numbers of children. A phone number is looked up by POST /families/lookup.',
+  auth: { kind: 'staff', permission: 'family.read' },
+  objects: [{ kind: 'campus', in: 'query', name: 'campusId' }],
+  query: sortedPageQuery(['-created', 'created']).extend({
+    campusId: idSchema.optional(),
+    q: z.string().trim().max(40).optional(),
+  }),
+  response: pageOf(
+    familySchema.extend({
+      children: z.array(
+        z.object({
+          studentId: idSchema,
+          name: z.string(),
+          externalNo: z.string(),
+          campusId: idSchema,
+          status: z.enum(['active', 'left']),
+        }),
+      ),
+    }),
+  ),
 });
 
 export const familyLookup = endpoint({

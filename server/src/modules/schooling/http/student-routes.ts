@@ -2,6 +2,7 @@ import { studentContracts as contracts, localDateOf } from '@qingya/shared';
 import { likePattern, type Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
+import { keySet, type SortKey } from '../../../platform/http/key-set';
 import { type Route, read, write } from '../../../platform/http/route';
 import { byPayingOrder } from '../domain/consumption';
 import type { EnrolmentRow, StudentRow } from '../domain/types';
@@ -115,10 +116,18 @@ interface CreditEntryView {
   createdAt: number;
 }
 
+/** What the list of students is sorted by; names and numbers by their characters. */
+const STUDENT_KEYS: Readonly<Record<string, SortKey<StudentRow>>> = {
+  created: null,
+  name: { column: 's.name', type: 'string', of: (row) => row.name },
+  no: { column: 's.externalNo', type: 'string', of: (row) => row.externalNo },
+};
+
 const staffStudentRoutes = (deps: SchoolingRouteDeps): Route[] => [
   read(contracts.listStudents, async (req) => {
     const { query } = req;
     const pattern = query.q ? likePattern(query.q) : undefined;
+    const keys = keySet(query.sort, query.cursor, STUDENT_KEYS, 's.id');
     const where = all(
       visibleTo(req.staff(), 'student.read', 's.campusId', studentIn('s.id')),
       { sql: "s.status <> 'erased'", params: [] },
@@ -128,15 +137,15 @@ const staffStudentRoutes = (deps: SchoolingRouteDeps): Route[] => [
       pattern === undefined
         ? undefined
         : { sql: "s.name LIKE ? ESCAPE '!' OR s.externalNo LIKE ? ESCAPE '!'", params: [pattern, pattern] },
-      query.cursor === undefined ? undefined : { sql: 's.id > ?', params: [decodeCursor(query.cursor, ['string'])[0] as string] },
+      keys.after,
     );
     const rows = await req.db.read((r) =>
-      r.rows<StudentRow>(`SELECT s.* FROM schooling_student s WHERE ${where.sql} ORDER BY s.id LIMIT ?`, [
+      r.rows<StudentRow>(`SELECT s.* FROM schooling_student s WHERE ${where.sql} ORDER BY ${keys.orderBy} LIMIT ?`, [
         ...where.params,
         query.limit + 1,
       ]),
     );
-    const page = toPage(rows, query.limit, (row) => [row.id]);
+    const page = toPage(rows, query.limit, keys.cursorOf);
     return { items: page.items.map(presentStudent), nextCursor: page.nextCursor };
   }),
   write(contracts.createStudent, async (uow, req) => {
