@@ -4,7 +4,7 @@ import { journeyFiles, launchBrowser, loadJourney, openStage, walkJourney } from
 import { killAll, onInterrupt } from './lib/run.mjs';
 import { duration, green, main, red, Stop, say } from './lib/say.mjs';
 import { findService } from './lib/services.mjs';
-import { prepare } from './lib/workspace.mjs';
+import { buildMiniapp, prepare } from './lib/workspace.mjs';
 
 const options = {
   engine: { type: 'string', default: 'sqlite' },
@@ -60,7 +60,10 @@ await main(async (args) => {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (!['sqlite', 'mysql'].includes(values.engine)) throw new Stop('--engine is sqlite or mysql');
   onInterrupt(killAll);
-  if (!values.prepared) await prepare({ web: true });
+  if (!values.prepared) {
+    await prepare({ web: true });
+    await buildMiniapp('weapp');
+  }
   const journeys = await Promise.all(journeyFiles(positionals).map(loadJourney));
   if (journeys.length === 0) throw new Stop('There is no such journey.');
   const chromium = await need(findChromium(), 'Chromium');

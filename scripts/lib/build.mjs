@@ -11,6 +11,7 @@ import { buildStamp, filesBelow, hashOf, isBuildInput } from './stamp.mjs';
 const backend = [
   { name: 'shared', folder: 'shared', main: 'index.js' },
   { name: 'simulator', folder: 'scripts/wechat-simulator', main: 'main.js' },
+  { name: 'weapp-host', folder: 'scripts/weapp-host', main: 'index.js' },
   { name: 'server', folder: 'server', main: 'main.js' },
 ];
 

@@ -56,7 +56,7 @@ export class Surroundings {
   journeys(engine) {
     return {
       id: `journeys ${engine === 'sqlite' ? 'SQLite' : 'MariaDB+Redis'}`,
-      needs: ['build server', 'build h5'],
+      needs: ['build server', 'build h5', 'build weapp'],
       after: ['mariadb', 'redis', 'chromium'],
       priority: 65,
       run: async () => {

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   /** The number that the phone button hands out. */
   readonly phone: string;
   readonly fetch?: typeof fetch;
+  /** Hears of a pay panel that has opened. @param requestId see the simulator's control API */
+  readonly onPay?: (requestId: string) => void;
   /** Ends questions that are still open. */
   readonly signal?: AbortSignal;
 }
@@ -41,7 +43,7 @@ export const simulatorWechat = (options: SimulatorOptions): Wechat => {
   return {
     loginCode: async () => String((await must('/login-codes', { openid }))['code']),
     phoneCode: async () => String((await must('/phone-codes', { openid, phone }))['code']),
-    pay: (parameters) => payThrough(ask, parameters),
+    pay: (parameters) => payThrough(ask, parameters, options.onPay),
     subscribe: (templateIds, choices) => must('/subscribe', { openid, templateIds, choices }),
     read: async (content) => {
       const seen = await must('/scan', { content });
@@ -57,13 +59,19 @@ export const simulatorWechat = (options: SimulatorOptions): Wechat => {
 
 type Ask = (path: string, body?: object) => Promise<{ status: number; body: Record<string, unknown> }>;
 
-const payThrough = async (ask: Ask, parameters: PayParameters): ReturnType<Wechat['pay']> => {
+const payThrough = async (
+  ask: Ask,
+  parameters: PayParameters,
+  onPay?: (requestId: string) => void,
+): ReturnType<Wechat['pay']> => {
   const opened = await ask('/pay/requests', parameters);
   if (opened.status >= 400) {
     const said = String(opened.body['errMsg'] ?? opened.body['error'] ?? '').replace(/^requestPayment:fail\s*/, '');
     return `fail ${said}`;
   }
-  const path = `/pay/requests/${encodeURIComponent(String(opened.body['requestId']))}`;
+  const requestId = String(opened.body['requestId']);
+  onPay?.(requestId);
+  const path = `/pay/requests/${encodeURIComponent(requestId)}`;
   for (;;) {
     const { state } = (await ask(`${path}?waitMs=${WAIT_MS}`)).body;
     const outcome = OUTCOMES[String(state)];

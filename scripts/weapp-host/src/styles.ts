@@ -33,9 +33,9 @@ export const styleOf = (bundle: Bundle, file: string, seen: ReadonlySet<string> 
 /** What WeChat's own style sheet gives the built-in tags, as far as our screens lean on it. */
 export const BASE_STYLE = `
 html, body { margin: 0; height: 100%; }
-wx-page { display: block; min-height: 100%; box-sizing: border-box; }
+wx-page { display: block; min-height: 100%; box-sizing: border-box; white-space: pre-line; }
 wx-view, wx-button, wx-scroll-view, wx-navigator, wx-picker { display: block; }
-wx-text { display: inline; white-space: pre-line; }
+wx-text { display: inline; }
 wx-text[user-select='true'], wx-text[selectable='true'] { user-select: text; }
 wx-image { display: inline-block; width: 320px; height: 240px; overflow: hidden; background-size: 100% 100%; background-repeat: no-repeat; }
 wx-scroll-view { overflow: hidden; }

@@ -196,6 +196,15 @@ describe('privacy', () => {
 });
 
 describe('the account', () => {
+  it('takes a touch of the joined button for agreement', async () => {
+    const { app } = start({ person: { privacy: () => false } });
+    await app.driver.tap('#phone');
+    await app.driver.waitFor('getPhoneNumber:fail privacy permission is not authorized');
+    await app.driver.tap('#joined');
+    await app.driver.waitFor('getPhoneNumber:ok phone-code');
+    app.close();
+  });
+
   it('hands the phone number to the button', async () => {
     const { app } = start();
     await app.driver.tap('#phone');

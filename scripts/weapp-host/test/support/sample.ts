@@ -24,6 +24,7 @@ const TEMPLATE = `
   <input id="field" bindinput="typed" />
   <button id="phone" open-type="getPhoneNumber" bindgetphonenumber="numbered">phone</button>
   <button id="agree" open-type="agreePrivacyAuthorization" bindagreeprivacyauthorization="agreed">agree</button>
+  <button id="joined" open-type="getPhoneNumber|agreePrivacyAuthorization" bindgetphonenumber="numbered">joined</button>
   <text>{{text}}|{{typed}}|{{agreed}}</text>
 `;
 
