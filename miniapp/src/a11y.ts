@@ -5,13 +5,15 @@ interface A11y {
   readonly checked?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly live?: 'polite' | 'assertive' | undefined;
+  /** Of a column header; WeChat knows no such property. */
+  readonly sort?: 'ascending' | 'descending' | 'none' | undefined;
 }
 
 const set = (entries: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
 /** Screen reader properties under the names each platform knows; spread the result into a Taro component. */
-export const a11y = ({ role, label, hidden, checked, disabled, live }: A11y): object =>
+export const a11y = ({ role, label, hidden, checked, disabled, live, sort }: A11y): object =>
   process.env.TARO_ENV === 'weapp'
     ? set({ ariaRole: role, ariaLabel: label, ariaHidden: hidden, ariaChecked: checked, ariaDisabled: disabled })
     : set({
@@ -21,6 +23,7 @@ export const a11y = ({ role, label, hidden, checked, disabled, live }: A11y): ob
         'aria-checked': checked,
         'aria-disabled': disabled,
         'aria-live': live,
+        'aria-sort': sort,
       });
 
 /**

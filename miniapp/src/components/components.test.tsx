@@ -166,6 +166,19 @@ describe('DataTable', () => {
     expect(sort.mock.calls).toEqual([[{ column: 'name', descending: false }], [{ column: 'name', descending: true }]]);
   });
 
+  it('tells a screen reader what it is sorted by', () => {
+    const orders = () => screen.getAllByRole('columnheader').map((head) => head.getAttribute('aria-sort'));
+    const show = (descending: boolean) => (
+      <DataTable {...base} rows={[{ name: '小满' }]} onSort={nothing} sort={{ column: 'name', descending }} />
+    );
+    const { rerender } = render(show(false));
+    expect(orders()).toEqual(['ascending', null]);
+    rerender(show(true));
+    expect(orders()).toEqual(['descending', null]);
+    rerender(<DataTable {...base} rows={[{ name: '小满' }]} onSort={nothing} />);
+    expect(orders()).toEqual(['none', null]);
+  });
+
   it('shows totals below the rows, and says so when there are none', () => {
     const { rerender } = render(<DataTable {...base} rows={[{ name: '小满' }]} />);
     expect(screen.getAllByRole('row').at(-1)?.textContent).toBe('合计30');

@@ -19,6 +19,7 @@ export interface EndpointTypes {
   'identity.demoLogin': Contracts['identityContracts']['demoLogin'];
   'identity.familyDelete': Contracts['identityContracts']['familyDelete'];
   'identity.familyExport': Contracts['identityContracts']['familyExport'];
+  'identity.familyList': Contracts['identityContracts']['familyList'];
   'identity.familyLookup': Contracts['identityContracts']['familyLookup'];
   'identity.familyRead': Contracts['identityContracts']['familyRead'];
   'identity.guardianAdd': Contracts['identityContracts']['guardianAdd'];
@@ -172,6 +173,7 @@ export const routes = {
   'identity.demoLogin': { method: 'POST', path: '/auth/demo', idempotent: false, public: true },
   'identity.familyDelete': { method: 'POST', path: '/family/deletion', idempotent: false, public: false },
   'identity.familyExport': { method: 'POST', path: '/family/export', idempotent: false, public: false },
+  'identity.familyList': { method: 'GET', path: '/families', idempotent: false, public: false },
   'identity.familyLookup': { method: 'POST', path: '/families/lookup', idempotent: false, public: false },
   'identity.familyRead': { method: 'GET', path: '/families/:familyId', idempotent: false, public: false },
   'identity.guardianAdd': { method: 'POST', path: '/families/:familyId/guardians', idempotent: false, public: false },

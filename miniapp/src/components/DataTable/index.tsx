@@ -32,8 +32,8 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly onRow?: (row: Row) => void;
-  readonly sort?: Sort;
-  readonly onSort?: (sort: Sort) => void;
+  readonly sort?: Sort | undefined;
+  readonly onSort?: ((sort: Sort) => void) | undefined;
   readonly loading?: boolean;
   readonly empty?: { readonly title: string; readonly hint?: string };
   /** More rows exist; called to fetch them. */
@@ -63,8 +63,9 @@ const HeadCell = <Row,>({
     );
   }
   const direction = active ? (sort.descending ? '，降序' : '，升序') : '';
+  const order = active ? (sort.descending ? 'descending' : 'ascending') : 'none';
   return (
-    <View className={cellClass(column.align)} {...a11y({ role: 'columnheader' })}>
+    <View className={cellClass(column.align)} {...a11y({ role: 'columnheader', sort: order })}>
       <Pressable
         className='qy-table__sort'
         label={`按${column.title}排序${direction}`}

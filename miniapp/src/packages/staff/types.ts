@@ -15,6 +15,7 @@ export type RollCallResult = AnswerOf<'schooling.rollCall'>['results'][number];
 export type ImportJob = AnswerOf<'roster.getImport'>;
 export type ImportIssue = AnswerOf<'roster.getImportReport'>['items'][number];
 export type Student = AnswerOf<'schooling.listStudents'>['items'][number];
+export type FamilyLine = AnswerOf<'identity.familyList'>['items'][number];
 export type Family = AnswerOf<'identity.familyRead'>;
 export type Delivery = AnswerOf<'operations.listOutboxDeliveries'>['items'][number];
 export type Job = AnswerOf<'operations.listJobs'>['items'][number];

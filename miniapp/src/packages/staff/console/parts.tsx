@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import type { PropsWithChildren, ReactNode } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, type Column, DataTable, EmptyState, type Face, Pressable, Skeleton } from '@/components';
+import { Button, Card, type Column, DataTable, EmptyState, type Face, Pressable, Skeleton, type Sort } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import { type DownloadId, download, type RequestOf } from '@/services/api';
 import { saveFile } from '@/services/save-file';
@@ -14,10 +14,13 @@ interface ListTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string;
   readonly empty: { readonly title: string; readonly hint?: string };
+  /** For lists the server sorts; their sortable columns carry the server’s names. */
+  readonly sort?: Sort;
+  readonly onSort?: (sort: Sort) => void;
 }
 
 /** A table over a growing list, with its own error line: rows that are there stay in view when the next page fails. */
-export const ListTable = <Row,>({ label, list, columns, rowKey, empty }: ListTableProps<Row>) => (
+export const ListTable = <Row,>({ label, list, columns, rowKey, empty, sort, onSort }: ListTableProps<Row>) => (
   <>
     {list.error !== undefined && (
       <Card tone='danger'>
@@ -35,6 +38,8 @@ export const ListTable = <Row,>({ label, list, columns, rowKey, empty }: ListTab
         rowKey={rowKey}
         loading={!list.loaded}
         empty={empty}
+        sort={sort}
+        onSort={onSort}
         onMore={list.more}
         moreBusy={list.busy && list.loaded}
       />

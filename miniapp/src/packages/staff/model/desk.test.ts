@@ -1,6 +1,6 @@
-import type { StaffMember, Student } from '../types';
+import type { StaffMember } from '../types';
 import { actionText, dayRange, detailsText } from './audit';
-import { ageText, familiesOf, goodRows, isMoving, nextTry, percentOf, progressText, queryOf, readPoints, stamp } from './desk';
+import { ageText, goodRows, guardiansText, isMoving, nextTry, percentOf, progressText, queryOf, readPoints, stamp } from './desk';
 import { grantsBody, grantsOf, grantsProblem, toggleCampus } from './grants';
 
 it('leaves blank filters out', () => {
@@ -30,13 +30,9 @@ describe('imports', () => {
   });
 });
 
-it('groups students into families in the order of the list', () => {
-  const student = (id: string, familyId: string) => ({ id, familyId }) as Student;
-  const lines = familiesOf([student('1', 'A'), student('2', 'B'), student('3', 'A')]);
-  expect(lines.map(({ familyId, students }) => [familyId, students.map(({ id }) => id)])).toEqual([
-    ['A', ['1', '3']],
-    ['B', ['2']],
-  ]);
+it('names a family by its guardians', () => {
+  expect(guardiansText([{ name: '李女士' }, { name: '王先生' }])).toBe('李女士、王先生');
+  expect(guardiansText([])).toBe('还没有家长');
 });
 
 describe('readPoints', () => {

@@ -57,17 +57,9 @@ export const SEVERITIES = {
 
 // ---- Students and families ----
 
-export interface FamilyLine {
-  readonly familyId: string;
-  readonly students: readonly Student[];
-}
-
-/** Families in the order in which their first child stands in the list. */
-export const familiesOf = (students: readonly Student[]): readonly FamilyLine[] => {
-  const lines = new Map<string, Student[]>();
-  for (const student of students) lines.set(student.familyId, [...(lines.get(student.familyId) ?? []), student]);
-  return [...lines].map(([familyId, members]) => ({ familyId, students: members }));
-};
+/** What stands for a family in one line: its guardians, and while there are none, that. */
+export const guardiansText = (guardians: readonly { readonly name: string }[]): string =>
+  guardians.map(({ name }) => name).join('、') || '还没有家长';
 
 export const STUDENT_STATES: Readonly<Record<Student['status'], { readonly text: string; readonly tone: TagTone }>> = {
   active: { text: '在读', tone: 'brand' },

@@ -1,14 +1,15 @@
 import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { Button, Card, Field, FilterBar, type FilterValues, ListRow } from '@/components';
+import { Button, Card, type Column, Field, FilterBar, type FilterValues, ListRow } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices, campusName } from '../../model/access';
-import { type FamilyLine, familiesOf, queryOf } from '../../model/desk';
-import type { Family } from '../../types';
+import { guardiansText, queryOf, stamp } from '../../model/desk';
+import type { Campus, Family, FamilyLine } from '../../types';
 import { DownloadButton, LinkCell, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 import './index.scss';
@@ -63,14 +64,73 @@ const PhoneLookUp = () => {
   );
 };
 
+const columnsFor = (campuses: readonly Campus[]): readonly Column<FamilyLine>[] => [
+  {
+    id: 'guardians',
+    title: '家长',
+    grow: 1.4,
+    cell: (row) => (
+      <>
+        <LinkCell
+          text={guardiansText(row.guardians)}
+          testId={`family-${row.children[0]?.externalNo ?? row.familyId}`}
+          onPress={() => open(row.familyId)}
+        />
+        <Quiet>{row.guardians.map(({ phoneMasked }) => phoneMasked ?? '未登记手机号').join('、')}</Quiet>
+      </>
+    ),
+  },
+  {
+    id: 'children',
+    title: '孩子',
+    grow: 1.6,
+    cell: (row) => (
+      <>
+        <Text>{row.children.map(({ name }) => name).join('、') || '还没有孩子'}</Text>
+        <Quiet>{row.children.map(({ externalNo }) => externalNo).join('、')}</Quiet>
+      </>
+    ),
+  },
+  {
+    id: 'campus',
+    title: '校区',
+    cell: (row) => row.campusIds.map((id) => campusName(campuses, id)).join('、') || '未分配',
+  },
+  {
+    id: 'bound',
+    title: '微信',
+    grow: 0.6,
+    cell: (row) => (row.guardians.some(({ bound }) => bound) ? '已绑定' : '未绑定'),
+  },
+  { id: 'created', title: '登记时间', sortable: true, cell: (row) => stamp(row.createdAt) },
+];
+
+const Exports = ({ campusId }: { readonly campusId: string }) => (
+  <>
+    <DownloadButton
+      text='导出 CSV'
+      id='roster.exportList'
+      fileName='家庭.csv'
+      testId='export-csv'
+      request={{ params: { file: 'families.csv' }, query: queryOf({ campusId }) }}
+    />
+    <DownloadButton
+      text='导出 Excel'
+      id='roster.exportList'
+      fileName='家庭.xlsx'
+      request={{ params: { file: 'families.xlsx' }, query: queryOf({ campusId }) }}
+    />
+  </>
+);
+
 const Families = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({});
+  const { order, sorting } = useSort<'created' | '-created'>('-created');
   const { q = '', campusId = '' } = filters;
-  const list = useList(JSON.stringify(filters), (cursor, attach) =>
-    call('schooling.listStudents', { query: { ...queryOf({ q, campusId }), cursor, limit: 50 }, attach }),
+  const list = useList(JSON.stringify([filters, order]), (cursor, attach) =>
+    call('identity.familyList', { query: { ...queryOf({ q, campusId }), sort: order, cursor, limit: 50 }, attach }),
   );
-  const choices = campusChoices(me, campuses, 'student.read');
-  const names = ({ students }: FamilyLine) => students.map(({ name }) => name).join('、');
+  const choices = campusChoices(me, campuses, 'family.read');
   return (
     <>
       <PhoneLookUp />
@@ -78,57 +138,24 @@ const Families = ({ me, campuses }: Caller) => {
         values={filters}
         onChange={setFilters}
         fields={[
-          { kind: 'search', id: 'q', label: '孩子的姓名或学号' },
+          { kind: 'search', id: 'q', label: '家长姓名、孩子姓名或学号' },
           ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
         ]}
-        actions={
-          allows(me, 'roster.export') && (
-            <DownloadButton
-              text='导出 CSV'
-              id='roster.exportList'
-              fileName='家庭.csv'
-              request={{ params: { file: 'families.csv' }, query: queryOf({ campusId }) }}
-            />
-          )
-        }
+        actions={allows(me, 'roster.export') && <Exports campusId={campusId} />}
       />
       <ListTable
         label='家庭'
-        list={{ ...list, rows: familiesOf(list.rows) }}
+        list={list}
         rowKey={(row) => row.familyId}
         empty={{ title: '没有符合条件的家庭', hint: '换个条件试试，或先导入名册' }}
-        columns={[
-          {
-            id: 'children',
-            title: '孩子',
-            grow: 2,
-            cell: (row) => (
-              <LinkCell
-                text={names(row)}
-                testId={`family-${row.students[0]?.externalNo ?? ''}`}
-                onPress={() => open(row.familyId)}
-              />
-            ),
-          },
-          {
-            id: 'numbers',
-            title: '学号',
-            grow: 2,
-            cell: (row) => <Quiet>{row.students.map(({ externalNo }) => externalNo).join('、')}</Quiet>,
-          },
-          {
-            id: 'campus',
-            title: '校区',
-            cell: (row) => [...new Set(row.students.map((student) => campusName(campuses, student.campusId)))].join('、'),
-          },
-          { id: 'count', title: '孩子数', grow: 0.5, align: 'end', cell: (row) => row.students.length },
-        ]}
+        columns={columnsFor(campuses)}
+        {...sorting}
       />
     </>
   );
 };
 
-/** Families by their children, or by a phone number. */
+/** Families by their guardians and children, or by a phone number. */
 export default function FamiliesPage() {
   return (
     <Console page='families' title='家庭' url={urls.staff.families()}>

@@ -4,6 +4,7 @@ import { type Column, FilterBar, type FilterValues, Tag } from '@/components';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices, campusName } from '../../model/access';
 import { queryOf, STUDENT_STATES } from '../../model/desk';
 import type { Campus, Student } from '../../types';
@@ -15,10 +16,13 @@ const STATES = [
   { value: 'left', text: '已离校' },
 ];
 
+type StudentOrder = 'created' | '-created' | 'name' | '-name' | 'no' | '-no';
+
 const columnsFor = (campuses: readonly Campus[]): readonly Column<Student>[] => [
   {
     id: 'name',
     title: '学员',
+    sortable: true,
     grow: 1.2,
     cell: (row) => (
       <LinkCell
@@ -28,7 +32,7 @@ const columnsFor = (campuses: readonly Campus[]): readonly Column<Student>[] => 
       />
     ),
   },
-  { id: 'no', title: '学号', cell: (row) => row.externalNo },
+  { id: 'no', title: '学号', sortable: true, cell: (row) => row.externalNo },
   { id: 'campus', title: '校区', cell: (row) => campusName(campuses, row.campusId) },
   { id: 'birth', title: '出生日期', cell: (row) => row.birthDate ?? '未登记' },
   {
@@ -47,10 +51,17 @@ const columnsFor = (campuses: readonly Campus[]): readonly Column<Student>[] => 
 
 const Students = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({ status: 'active' });
+  const { order, sorting } = useSort<StudentOrder>('created');
   const { q = '', campusId = '', status = '' } = filters;
-  const list = useList(JSON.stringify(filters), (cursor, attach) =>
+  const list = useList(JSON.stringify([filters, order]), (cursor, attach) =>
     call('schooling.listStudents', {
-      query: { ...queryOf({ q, campusId }), ...(status === 'active' || status === 'left' ? { status } : {}), cursor, limit: 50 },
+      query: {
+        ...queryOf({ q, campusId }),
+        ...(status === 'active' || status === 'left' ? { status } : {}),
+        sort: order,
+        cursor,
+        limit: 50,
+      },
       attach,
     }),
   );
@@ -91,6 +102,7 @@ const Students = ({ me, campuses }: Caller) => {
         rowKey={(row) => row.id}
         empty={{ title: '没有符合条件的学员', hint: '换个条件试试，或先导入名册' }}
         columns={columnsFor(campuses)}
+        {...sorting}
       />
     </>
   );
