@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { signInAsFamily } from './lib-parent.mjs';
+import { lessonNow, signInAsStaff, tokenOf } from './lib-staff.mjs';
+
+export const name = 'every main page reads well: axe finds nothing serious in contrast, names, roles and order';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** The rules of WCAG 2.1, A and AA, and what is good practice besides. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+/** Without moving parts: half-way through a fade every contrast is too small. */
+const still = { reducedMotion: 'reduce' };
+
+/** What axe holds against the page in front, as lines a developer can act on. */
+const findings = async (page, where) => {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+    TAGS,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(
+        ({ target, html, any }) => `${where}: ${id} (${help}) ${target}\n  ${html.slice(0, 160)}\n  ${any[0]?.message ?? ''}`,
+      ),
+    );
+};
+
+/** Opens pages one after another and collects what is wrong with each. */
+const look = async (page, baseUrl, paths) => {
+  const found = [];
+  for (const path of paths) {
+    await page.goto('about:blank');
+    await page.goto(`${baseUrl}/#/${path}`);
+    // Whatever a page shows when it has loaded; a page that shows an error instead is not what this is about.
+    await page.locator('.qy-page__ready, .qy-empty').first().waitFor();
+    await page.waitForFunction(() => document.querySelector('.qy-skeleton') === null);
+    assert.equal(await page.getByText('没有加载出来').count(), 0, `${path} did not load`);
+    found.push(...(await findings(page, path)));
+  }
+  return found;
+};
+
+const first = (answer) => {
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body.items[0];
+};
+
+const familyPages = async (api) => {
+  const token = await tokenOf(api, 'parent');
+  const { id: studentId } = first(await api('GET', '/students', { token }));
+  const payment = first(await api('GET', '/me/payments?limit=1', { token }));
+  const schooling = (page, query = '') => `packages/schooling/pages/${page}/index${query}`;
+  const member = (page, query = '') => `packages/member/pages/${page}/index${query}`;
+  const child = `?studentId=${studentId}`;
+  return [
+    'pages/home/index',
+    'pages/points/index',
+    'pages/me/index',
+    schooling('check-in'),
+    ...['lessons', 'attendance', 'records'].map((page) => schooling(page, child)),
+    ...['profile', 'privacy', 'policy', 'bind-phone'].map((page) => member(page)),
+    ...['child', 'earn', 'disputes'].map((page) => member(page, child)),
+    'packages/payments/pages/list/index',
+    ...(payment === undefined ? [] : [`packages/payments/pages/payment/index?paymentId=${payment.id}`]),
+  ];
+};
+
+const deskPages = async (api) => {
+  const { lesson } = await lessonNow(api, 'front_desk');
+  const phone = (page, query = '') => `packages/staff/pages/${page}/index${query}`;
+  const ofLesson = ['lesson', 'code', 'roll-call'].map((page) => phone(page, `?lessonId=${lesson.id}`));
+  return [...['today', 'leave', 'confirm-login', 'cashier', 'collect'].map((page) => phone(page)), ...ofLesson];
+};
+
+const consolePages = [
+  'start',
+  'imports',
+  'students',
+  'families',
+  'classes',
+  'attendance',
+  'disputes',
+  'payments',
+  'refunds',
+  'desk-voids',
+  'payment-tasks',
+  'bills',
+  'staff',
+  'audit',
+  'deliveries',
+  'jobs',
+].map((page) => `packages/staff/console/${page}/index`);
+
+/** One of each on a page of its own, as the console shows it. */
+const consoleDetails = async (api) => {
+  const token = await tokenOf(api, 'owner');
+  const one = async (path) => first(await api('GET', `${path}${path.includes('?') ? '&' : '?'}limit=1`, { token }));
+  const student = await one('/campus-students?status=active');
+  const payment = await one('/payments');
+  const page = (name, query) => `packages/staff/console/${name}/index?${query}`;
+  return [
+    page('student', `studentId=${student.id}`),
+    ...(payment === undefined ? [] : [page('payment', `paymentId=${payment.id}`)]),
+  ];
+};
+
+export default async function ({ baseUrl, newPage, api }) {
+  const found = [];
+  const visitor = await newPage(still);
+  found.push(...(await look(visitor, baseUrl, ['pages/sign-in/index'])));
+
+  const parent = await newPage(still);
+  await signInAsFamily(parent, baseUrl, 'parent');
+  found.push(...(await look(parent, baseUrl, await familyPages(api))));
+
+  const desk = await newPage(still);
+  await signInAsStaff(desk, baseUrl, 'front_desk');
+  found.push(...(await look(desk, baseUrl, await deskPages(api))));
+
+  const owner = await newPage({ ...still, desktop: true });
+  await signInAsStaff(owner, baseUrl, 'owner');
+  found.push(...(await look(owner, baseUrl, [...consolePages, ...(await consoleDetails(api))])));
+
+  assert.equal(found.length, 0, `\n${found.join('\n')}`);
+}
