@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { endpoint, fenSchema, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import {
+  endpoint,
+  fenSchema,
+  idSchema,
+  instantSchema,
+  localDateSchema,
+  pageOf,
+  pageQuery,
+  sortedPageQuery,
+} from '../kernel/define-endpoint';
 import { paymentParams } from './payments';
 import {
   DESK_CHANNELS,
@@ -50,10 +59,10 @@ export const paymentStaffContracts = {
     id: 'payments.list',
     method: 'GET',
     path: '/payments',
-    summary: 'Payments of the campuses one may see, newest first',
+    summary: 'Payments of the campuses one may see, newest first unless sorted by amount',
     auth: staffWith('payment.read'),
     objects: [campusQuery, { kind: 'family', in: 'query', name: 'familyId' }],
-    query: pageQuery.extend(listQuery.shape),
+    query: sortedPageQuery(['-created', 'created', 'amount', '-amount']).extend(listQuery.shape),
     response: pageOf(staffPaymentSchema),
   }),
   summary: endpoint({

@@ -1,8 +1,9 @@
 import { addDays, paymentStaffContracts as contracts, type LocalDate, startOfDay } from '@qingya/shared';
 import { fail } from '../../../platform/errors';
 import { toPage } from '../../../platform/http/cursor';
+import { keySet } from '../../../platform/http/key-set';
 import { action, type Route, read, write } from '../../../platform/http/route';
-import { listPayments } from '../persistence/payment-views';
+import { listPaymentsInOrder, PAYMENT_KEYS } from '../persistence/payment-views';
 import { capturedSums, daySums, refundedSums, waitingCounts } from '../persistence/summary-store';
 import type { PaymentPorts } from '../ports';
 import { collectPayment } from '../usecases/collect-payment';
@@ -10,7 +11,6 @@ import { syncPayment } from '../usecases/sync-payment';
 import { withdrawPayment } from '../usecases/withdraw-payment';
 import { paymentDetail, withNames } from './detail';
 import { exportPayments } from './export';
-import { positionOf } from './routes-family';
 import { campusesOf, filterOf } from './scope';
 
 /** What the school does with payments. */
@@ -19,8 +19,9 @@ export const staffRoutes = (ports: PaymentPorts): Route[] => [
     const { db, query } = req;
     const filter = filterOf(query, campusesOf(req.staff(), 'payment.read', query.campusId));
     return db.read(async (reader) => {
-      const rows = await listPayments(reader, filter, positionOf(query.cursor), query.limit);
-      const page = toPage(rows, query.limit, ({ id }) => [id]);
+      const keys = keySet(query.sort, query.cursor, PAYMENT_KEYS, 'i.id');
+      const rows = await listPaymentsInOrder(reader, filter, keys, query.limit);
+      const page = toPage(rows, query.limit, keys.cursorOf);
       return { ...page, items: await withNames(reader, ports, page.items) };
     });
   }),

@@ -1,5 +1,6 @@
 import type { Instant, PaymentChannel, PaymentState } from '@qingya/shared';
 import { placeholders, type Reader, type SqlValue } from '../../../platform/db';
+import type { KeySet, SortKey } from '../../../platform/http/key-set';
 import type { IntentRow } from './intent-store';
 
 /** A payment with the sums of its money, fen. */
@@ -44,13 +45,30 @@ export const listPayments = async (
   beforeId: string | undefined,
   limit: number,
 ): Promise<PaymentSums[]> => {
+  const after = beforeId === undefined ? undefined : { sql: 'i.id < ?', params: [beforeId] };
+  return listPaymentsInOrder(reader, filter, { after, orderBy: 'i.id DESC' }, limit);
+};
+
+/** In the order asked for, one row more than `limit`. */
+export const listPaymentsInOrder = async (
+  reader: Reader,
+  filter: PaymentFilter,
+  { after, orderBy }: Pick<KeySet<PaymentSums>, 'after' | 'orderBy'>,
+  limit: number,
+): Promise<PaymentSums[]> => {
   const where = paymentConditions(filter);
-  if (beforeId !== undefined) where.and('i.id < ?', beforeId);
+  if (after !== undefined) where.and(after.sql, ...after.params);
   const rows = await reader.rows<PaymentSums>(
-    `${SELECT} WHERE ${where.sql()} ORDER BY i.id DESC LIMIT ${limit + 1}`,
+    `${SELECT} WHERE ${where.sql()} ORDER BY ${orderBy} LIMIT ${limit + 1}`,
     where.params,
   );
   return rows.map(numbered);
+};
+
+/** What the school’s list of payments is sorted by. */
+export const PAYMENT_KEYS: Readonly<Record<string, SortKey<PaymentSums>>> = {
+  created: null,
+  amount: { column: 'i.amount', type: 'number', of: ({ amount }) => amount },
 };
 
 /** Collects conditions of a WHERE clause. */
