@@ -72,7 +72,7 @@ const Sheet = () => {
         <View className='qy-sheet__acts'>
           <WechatButton
             id={AGREE}
-            className='qy-button qy-button--primary qy-button--lg qy-button--block'
+            className='qy-privacy__agree qy-button qy-button--primary qy-button--lg qy-button--block'
             openType='agreePrivacyAuthorization'
             onAgreePrivacyAuthorization={() => agreePrivacy(AGREE)}
           >
