@@ -41,6 +41,7 @@ export const paymentColumns = (campuses: readonly Campus[], manyCampuses: boolea
   {
     id: 'amount',
     title: '金额',
+    sortable: true,
     grow: 1,
     align: 'end',
     cell: (row) => (
@@ -56,7 +57,7 @@ export const paymentColumns = (campuses: readonly Campus[], manyCampuses: boolea
     grow: 1,
     cell: (row) => <Tag {...stateOf(row)} />,
   },
-  { id: 'created', title: '开单时间', grow: 1.2, cell: (row) => stamp(row.createdAt) },
+  { id: 'created', title: '开单时间', sortable: true, grow: 1.2, cell: (row) => stamp(row.createdAt) },
   {
     id: 'settled',
     title: '收款',

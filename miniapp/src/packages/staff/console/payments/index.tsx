@@ -5,6 +5,7 @@ import { Button, FilterBar, type FilterValues } from '@/components';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices } from '../../model/access';
 import { CHANNEL_NAMES, CHANNELS, PAYMENT_STATES, paymentQuery } from '../../model/payments';
 import type { Me } from '../../types';
@@ -50,14 +51,17 @@ const Buttons = ({ me, query, onCollect }: ButtonsProps) => (
   </View>
 );
 
+type PaymentOrder = 'created' | '-created' | 'amount' | '-amount';
+
 const Payments = (caller: Caller) => {
   const { me, campuses } = caller;
   const [filters, setFilters] = useState<FilterValues>({});
   const [collecting, setCollecting] = useState(false);
   const [version, setVersion] = useState(0);
   const query = paymentQuery(filters);
-  const list = useList(JSON.stringify(query), (cursor, attach) =>
-    call('payments.list', { query: { ...query, cursor, limit: 50 }, attach }),
+  const { order, sorting } = useSort<PaymentOrder>('-created');
+  const list = useList(JSON.stringify([query, order]), (cursor, attach) =>
+    call('payments.list', { query: { ...query, sort: order, cursor, limit: 50 }, attach }),
   );
   const choices = campusChoices(me, campuses, 'payment.read');
   return (
@@ -82,6 +86,7 @@ const Payments = (caller: Caller) => {
         rowKey={(row) => row.id}
         empty={{ title: '没有符合条件的收款', hint: '换个条件试试，或发起一笔收款' }}
         columns={paymentColumns(campuses, choices.length > 1)}
+        {...sorting}
       />
       {collecting && (
         <CollectSheet
