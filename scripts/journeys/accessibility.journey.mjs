@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { signInAsFamily } from './lib-parent.mjs';
-import { lessonNow, signInAsStaff, tokenOf } from './lib-staff.mjs';
+import { lessonNow, openPage, signInAsStaff, tokenOf } from './lib-staff.mjs';
 
 export const name = 'every main page reads well: axe finds nothing serious in contrast, names, roles and order';
 
@@ -123,6 +123,12 @@ export default async function ({ baseUrl, newPage, api }) {
   const owner = await newPage({ ...still, desktop: true });
   await signInAsStaff(owner, baseUrl, 'owner');
   found.push(...(await look(owner, baseUrl, [...consolePages, ...(await consoleDetails(api))])));
+
+  // A sheet with fields lies above everything else.
+  await openPage(owner, baseUrl, 'console/payments/index');
+  await owner.click('#collect');
+  await owner.waitForSelector('#payer-search');
+  found.push(...(await findings(owner, 'the sheet to ask for money')));
 
   assert.equal(found.length, 0, `\n${found.join('\n')}`);
 }
