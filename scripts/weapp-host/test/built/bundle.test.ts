@@ -24,6 +24,12 @@ it.each(all)('%s opens without a network and draws something', async (route) => 
   host.close();
 });
 
+it.each(all.filter((route) => route.startsWith('packages/staff/pages/')))('%s says that there is no network', async (route) => {
+  const host = phone(`/${route}?studentId=s&lessonId=l&paymentId=p&date=2026-11-21`);
+  await host.driver.waitFor('网络连接不上');
+  host.close();
+});
+
 it('shows the WeChat sign-in to a new phone, without asking the server', async () => {
   const host = phone('/pages/sign-in/index', false);
   await host.driver.waitFor('微信登录');

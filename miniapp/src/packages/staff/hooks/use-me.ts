@@ -1,4 +1,5 @@
-import { type Query, useQuery } from '@/hooks/use-query';
+import type { Face } from '@/components';
+import { faceOf, type Query, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { call } from '@/services/api';
 import { session } from '@/services/session';
@@ -27,3 +28,7 @@ export const useCaller = (back: string): Query<Caller> => {
   });
   return { ...query, data: query.data ?? (signedIn ? remembered : undefined) };
 };
+
+/** The face of a screen that must know the caller first: when that could not be found out, it says so and offers to try again. */
+export const faceAfter = <T>(caller: Query<T>, face: Face): Face =>
+  caller.data === undefined && caller.error !== undefined ? faceOf(caller) : face;

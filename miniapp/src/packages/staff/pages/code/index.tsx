@@ -7,7 +7,7 @@ import { faceOf, type Query, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { useAwake } from '../../hooks/use-awake';
-import { useCaller } from '../../hooks/use-me';
+import { faceAfter, useCaller } from '../../hooks/use-me';
 import { useInFront, useNow, usePoll } from '../../hooks/use-poll';
 import { arrivedAt, byArrival, clock } from '../../model/attendance';
 import { nextAsk, secondsLeft, windowOf } from '../../model/code';
@@ -110,7 +110,7 @@ export default function CodeScreen() {
   );
   usePoll(LIVE_MS, live.data !== undefined, live.reload);
   return (
-    <PageShell face={faceOf(code, undefined, 'headline')}>
+    <PageShell face={faceAfter(caller, faceOf(code, undefined, 'headline'))}>
       <View className='code'>
         {live.data !== undefined && (
           <View className='code__head'>

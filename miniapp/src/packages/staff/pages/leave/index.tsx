@@ -6,7 +6,7 @@ import { useAction } from '@/hooks/use-action';
 import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
-import { useCaller } from '../../hooks/use-me';
+import { faceAfter, useCaller } from '../../hooks/use-me';
 import './index.scss';
 
 type Leave = AnswerOf<'schooling.listLeave'>['items'][number];
@@ -62,7 +62,7 @@ export default function LeaveScreen() {
           ? ({ kind: 'empty', title: '没有待处理的请假', hint: '家长提交的请假会出现在这里', picture: 'calendar' } as const)
           : ({ kind: 'loading' } as const);
   return (
-    <PageShell face={face}>
+    <PageShell face={faceAfter(caller, face)}>
       {list.rows.map((leave) => (
         <Request key={leave.id} leave={leave} onDecide={(approve) => setChosen({ leave, approve })} />
       ))}

@@ -9,7 +9,7 @@ import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { CorrectionSheet } from '../../components/correction-sheet';
 import { LessonLineRow } from '../../components/lesson-line';
-import { useCaller } from '../../hooks/use-me';
+import { faceAfter, useCaller } from '../../hooks/use-me';
 import { useNow, usePoll } from '../../hooks/use-poll';
 import { allows } from '../../model/access';
 import { byArrival, PHASES, phaseOf } from '../../model/attendance';
@@ -76,7 +76,7 @@ export default function Lesson() {
   const [chosen, setChosen] = useState<LessonLine | null>(null);
   const me = caller.data?.me;
   return (
-    <PageShell face={faceOf(live, undefined, 'headline')}>
+    <PageShell face={faceAfter(caller, faceOf(live, undefined, 'headline'))}>
       {live.data !== undefined && me !== undefined && (
         <>
           <Head data={live.data} now={now} />

@@ -7,7 +7,7 @@ import { call } from '@/services/api';
 import { PaymentHead } from '../../components/payment-head';
 import { RefundLine } from '../../components/refund-line';
 import { Timeline } from '../../components/timeline';
-import { useCaller } from '../../hooks/use-me';
+import { faceAfter, useCaller } from '../../hooks/use-me';
 import { usePoll } from '../../hooks/use-poll';
 import { allows } from '../../model/access';
 import { isMoving, timelineOf } from '../../model/payments';
@@ -28,7 +28,7 @@ export default function PaymentScreen() {
   useDidShow(() => void (payment && query.reload()));
   const me = caller.data?.me;
   return (
-    <PageShell face={faceOf(query, undefined, 'headline')}>
+    <PageShell face={faceAfter(caller, faceOf(query, undefined, 'headline'))}>
       {payment !== undefined && me !== undefined && (
         <>
           <PaymentHead payment={payment} me={me} onChanged={reload} />

@@ -10,7 +10,7 @@ import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { StatusChoice } from '../../components/status-choice';
 import { submitOnce } from '../../hooks/submit-once';
-import { useCaller } from '../../hooks/use-me';
+import { faceAfter, useCaller } from '../../hooks/use-me';
 import {
   countsText,
   owedLines,
@@ -149,7 +149,7 @@ export default function RollCallScreen() {
     'list',
   );
   return (
-    <PageShell face={face}>
+    <PageShell face={faceAfter(caller, face)}>
       {list.data !== undefined && (
         <>
           <View className='roll__head'>
