@@ -138,7 +138,7 @@ const Families = ({ me, campuses }: Caller) => {
         values={filters}
         onChange={setFilters}
         fields={[
-          { kind: 'search', id: 'q', label: '家长姓名、孩子姓名或学号' },
+          { kind: 'search', id: 'q', label: '家长、孩子或学号' },
           ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
         ]}
         actions={allows(me, 'roster.export') && <Exports campusId={campusId} />}
