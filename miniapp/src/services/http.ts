@@ -1,3 +1,4 @@
+import { learnTime } from './server-clock';
 import type { Session, Tokens } from './session';
 
 /** Why a call did not succeed; `message` is a Chinese sentence that can be shown as it is. */
@@ -150,6 +151,7 @@ const createRefresher = (
 export const createHttp = (options: HttpOptions) => {
   const send = async (request: HttpRequest, token: string | null): Promise<Result<unknown>> => {
     const requestId = options.newRequestId();
+    const sentAt = Date.now();
     const answer = await options.wire({
       method: request.method,
       url: options.base + request.path,
@@ -166,6 +168,7 @@ export const createHttp = (options: HttpOptions) => {
       ...(request.body === undefined ? {} : { body: request.body }),
       ...(request.attach === undefined ? {} : { attach: request.attach }),
     });
+    if (typeof answer !== 'string') learnTime(header(answer.headers, 'date'), sentAt);
     return readAnswer(answer, requestId);
   };
   const refresh = createRefresher(options, send);

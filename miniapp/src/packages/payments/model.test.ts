@@ -7,11 +7,13 @@ import {
   type Payment,
   payableBy,
   payBefore,
+  payUntil,
   type Refund,
   receiptFacts,
   refundLine,
   refundSums,
   resultOf,
+  runsOut,
   standing,
   surplusSentences,
   wordsChangeIn,
@@ -89,6 +91,21 @@ it.each([
   [at(2 * 1_440 + 1_110), '11月23日 周一 18:30 前支付'],
 ])('until %s it says %s', (expiresAt, words) => {
   expect(payBefore(expiresAt, now)).toBe(words);
+});
+
+it.each([
+  [now - 1, false],
+  [now, false],
+  [now + 1, true],
+  [now + 86_399_999, true],
+  [now + 86_400_000, false],
+])('counts down to %s: %s', (expiresAt, counted) => {
+  expect(runsOut(expiresAt, now)).toBe(counted);
+});
+
+it('names the end beside the time that is left', () => {
+  expect(payUntil(now + 60_000, now)).toBe('今天 10:01 前支付');
+  expect(payUntil(at(1_440), now)).toBe('明天 00:00 前支付');
 });
 
 it('renews the words when they change, and never after the end', () => {

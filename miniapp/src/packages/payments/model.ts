@@ -45,13 +45,22 @@ export const standing = (
 const MINUTE_MS = 60_000;
 /** From here on minutes say more than a time of the day. */
 const LAST_HOUR_MS = 60 * MINUTE_MS;
+/** From here on the time that is left is counted down. */
+const LAST_DAY_MS = 24 * LAST_HOUR_MS;
 
-/** Until when a payment can be made: 11月28日 周六 18:30 前支付, 今天 18:30 前支付, 还剩 12 分钟. */
+/** 11月28日 周六 18:30 前支付, 今天 18:30 前支付. */
+export const payUntil = (expiresAt: number, now: number): string =>
+  `${relativeDay(localDateOf(expiresAt), localDateOf(now))} ${formatMinute(minuteOfDay(expiresAt))} 前支付`;
+
+/** Whether so little time is left that its running out should be seen. */
+export const runsOut = (expiresAt: number, now: number): boolean => expiresAt > now && expiresAt - now < LAST_DAY_MS;
+
+/** Until when a payment can be made, as a list says it: the day and time, in the last hour 还剩 12 分钟. */
 export const payBefore = (expiresAt: number, now: number): string => {
   const left = expiresAt - now;
   if (left <= 0) return '已过支付期限';
   if (left < LAST_HOUR_MS) return `还剩 ${Math.ceil(left / MINUTE_MS)} 分钟`;
-  return `${relativeDay(localDateOf(expiresAt), localDateOf(now))} ${formatMinute(minuteOfDay(expiresAt))} 前支付`;
+  return payUntil(expiresAt, now);
 };
 
 /** Until the words of `payBefore` change next, in ms; null when they no longer do. Bounded, so that a timer can hold it. */

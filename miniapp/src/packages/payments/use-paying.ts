@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '@/hooks/use-query';
 import { call } from '@/services/api';
+import { serverNow } from '@/services/server-clock';
 import { requestPayment } from '@/services/wechat';
 import { type FlowState, PayFlow, resting } from './flow';
 import { outdated, type PaymentDetail, wordsChangeIn } from './model';
@@ -36,13 +37,13 @@ export const usePaying = (paymentId: string, ready: boolean) => {
   return { query, payment, flow: flow.current, ...flowState };
 };
 
-/** The time, renewed as often as the words about `until` change. */
+/** The server's time, renewed as often as the words about `until` change. */
 export const useNow = (until: number | undefined): number => {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
     const pause = until === undefined ? null : wordsChangeIn(until, now);
     if (pause === null) return;
-    const timer = setTimeout(() => setNow(Date.now()), pause);
+    const timer = setTimeout(() => setNow(serverNow()), pause);
     return () => clearTimeout(timer);
   }, [until, now]);
   return now;

@@ -1,13 +1,7 @@
-import { useDidHide, useDidShow } from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
+import { useInFront } from '@/hooks/use-in-front';
 
-/** Whether this screen is in front; what polls rests while it is not. */
-export const useInFront = (): boolean => {
-  const [front, setFront] = useState(true);
-  useDidShow(() => setFront(true));
-  useDidHide(() => setFront(false));
-  return front;
-};
+export { useInFront };
 
 /** Does `task` every `everyMs` while `active` and the screen is in front; never two at a time. */
 export const usePoll = (everyMs: number, active: boolean, task: () => Promise<unknown>): void => {

@@ -1,10 +1,10 @@
 import { Text, View } from '@tarojs/components';
 import { a11y } from '@/a11y';
-import { Button, Card, MoneyText, PrimaryButton } from '@/components';
+import { Button, Card, Countdown, MoneyText, PrimaryButton } from '@/components';
 import { Facts } from '@/family/Facts';
 import { formatFen } from '@/format';
 import type { Hint, Phase } from '../../flow';
-import { type Payable, type PaymentDetail, payBefore } from '../../model';
+import { type Payable, type PaymentDetail, payBefore, payUntil, runsOut } from '../../model';
 
 interface AskProps {
   readonly payment: PaymentDetail;
@@ -25,7 +25,14 @@ export const Ask = ({ payment, way, phase, now }: AskProps) => (
       <View className='pay__amount'>
         <Text className='pay__title'>{payment.title}</Text>
         <MoneyText fen={payment.amount} size='display' />
-        <Text className='pay__until'>{payBefore(payment.expiresAt, now)}</Text>
+        {runsOut(payment.expiresAt, now) ? (
+          <View className='pay__until'>
+            <Text>{`${payUntil(payment.expiresAt, now)} · 还剩 `}</Text>
+            <Countdown until={payment.expiresAt} />
+          </View>
+        ) : (
+          <Text className='pay__until'>{payBefore(payment.expiresAt, now)}</Text>
+        )}
       </View>
       <View className='pay__facts'>
         <Facts
