@@ -17,6 +17,8 @@ const browser = await chromium.launch({
 const problems = [];
 for (const [width, height] of [
   [375, 812],
+  [414, 896],
+  [768, 1024],
   [1440, 900],
 ]) {
   const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: width < 500 ? 2 : 1 });
@@ -25,10 +27,13 @@ for (const [width, height] of [
   await page.goto(site.address);
   await page.waitForSelector('.qy-gallery__section');
   await page.waitForTimeout(500);
+  // A section is taken whole, and only what is in the window is drawn.
+  await page.setViewportSize({ width, height: 3_200 });
   const sections = await page.$$('.qy-gallery__section');
   for (const [index, section] of sections.entries()) {
     await section.screenshot({ path: `${target}/${width}-${String(index).padStart(2, '0')}.png` });
   }
+  await page.setViewportSize({ width, height });
   for (const id of ['open-plain', 'open-danger']) {
     await page.click(`#${id}`);
     await page.waitForTimeout(400);

@@ -7,15 +7,23 @@ interface A11y {
   readonly live?: 'polite' | 'assertive' | undefined;
   /** Of a column header; WeChat knows no such property. */
   readonly sort?: 'ascending' | 'descending' | 'none' | undefined;
+  /** Of a progress bar: percent, and the same in words. */
+  readonly value?: { readonly now: number; readonly text: string } | undefined;
 }
 
 const set = (entries: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
 /** Screen reader properties under the names each platform knows; spread the result into a Taro component. */
-export const a11y = ({ role, label, hidden, checked, disabled, live, sort }: A11y): object =>
+export const a11y = ({ role, label, hidden, checked, disabled, live, sort, value }: A11y): object =>
   process.env.TARO_ENV === 'weapp'
-    ? set({ ariaRole: role, ariaLabel: label, ariaHidden: hidden, ariaChecked: checked, ariaDisabled: disabled })
+    ? set({
+        ariaRole: role,
+        ariaLabel: value === undefined ? label : `${label ?? ''}，${value.text}`,
+        ariaHidden: hidden,
+        ariaChecked: checked,
+        ariaDisabled: disabled,
+      })
     : set({
         role,
         'aria-label': label,
@@ -24,6 +32,12 @@ export const a11y = ({ role, label, hidden, checked, disabled, live, sort }: A11
         'aria-disabled': disabled,
         'aria-live': live,
         'aria-sort': sort,
+        ...(value !== undefined && {
+          'aria-valuemin': 0,
+          'aria-valuemax': 100,
+          'aria-valuenow': value.now,
+          'aria-valuetext': value.text,
+        }),
       });
 
 /**

@@ -1,5 +1,5 @@
 import type { LocalDate } from '@/vocabulary';
-import { formatDay, formatFen, formatInstant, formatMinute, formatPoints, formatSpan, formatWhole } from '.';
+import { formatDay, formatFen, formatFenShort, formatInstant, formatMinute, formatPoints, formatSpan, formatWhole } from '.';
 
 it.each([
   [0, '0'],
@@ -31,6 +31,17 @@ it.each([
   [-128001, '-¥1,280.01'],
 ])('shows %i fen as %s', (fen, text) => {
   expect(formatFen(fen)).toBe(text);
+});
+
+it.each([
+  [0, '¥0'],
+  [999_999, '¥9,999.99'],
+  [1_000_000, '¥1万'],
+  [1_500_000, '¥1.5万'],
+  [-1_500_000, '-¥1.5万'],
+  [999_999_900_000, '¥999,999.9万'],
+])('shortens %i fen as %s', (fen, text) => {
+  expect(formatFenShort(fen)).toBe(text);
 });
 
 it('writes days with their weekday', () => {

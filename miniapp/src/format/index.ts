@@ -16,6 +16,14 @@ export const formatFen = (fen: number): string => {
   return `${fen < 0 ? '-' : ''}¥${grouped(digits.slice(0, -2))}${cents === '00' ? '' : `.${cents}`}`;
 };
 
+/** Fen as yuan where there is little room, whole yuan in tens of thousands: 1500000 → ¥1.5万. */
+export const formatFenShort = (fen: number): string => {
+  const yuan = fen / 100;
+  return Math.abs(yuan) < 10_000
+    ? formatFen(fen)
+    : `${fen < 0 ? '-' : ''}¥${grouped(String(Math.abs(Math.round(yuan / 10)) / 1_000))}万`;
+};
+
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'] as const;
 
 /** 2026-11-21 → 11月21日 周六; with `year`, 2026年11月21日 周六. */

@@ -4,6 +4,7 @@ import { Button, type Face, PageShell } from '@/components';
 import { Buttons, Cards, Figures } from './basics';
 import { Codes, Fields, Sheets } from './forms';
 import { Calendars, Empties, Lessons, Rows } from './lists';
+import { Charts, Countdowns, Progresses } from './progress';
 import { longSentence } from './samples';
 import { Tables } from './tables';
 
@@ -36,11 +37,14 @@ export default function Gallery() {
       <Lessons />
       <Rows />
       <Calendars />
+      <Progresses />
+      <Countdowns />
       <Empties />
       <Fields />
       <Codes />
       <Sheets />
       <Tables />
+      <Charts />
     </PageShell>
   );
 }

@@ -1,7 +1,6 @@
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { Card, EmptyState, ListRow, Tag } from '@/components';
-import { Bar } from '@/family/Bar';
+import { Card, EmptyState, ListRow, Progress, Tag } from '@/components';
 import { currentEnrolments, describeCredits, type Enrolment } from '@/family/model';
 import { urls } from '@/routes';
 import type { LocalDate } from '@/vocabulary';
@@ -31,7 +30,7 @@ export const CreditsCard = ({ enrolments, studentId, today }: CreditsCardProps) 
             />
             {percent !== null && (
               <View className='home__bar'>
-                <Bar percent={percent} label={left} />
+                <Progress bare label='剩余课时' text={left} percent={percent} />
               </View>
             )}
           </View>

@@ -1,6 +1,18 @@
 import type { StaffMember } from '../types';
 import { actionText, dayRange, detailsText } from './audit';
-import { ageText, goodRows, guardiansText, isMoving, nextTry, percentOf, progressText, queryOf, readPoints, stamp } from './desk';
+import {
+  ageText,
+  goodRows,
+  guardiansText,
+  importSteps,
+  isMoving,
+  nextTry,
+  percentOf,
+  progressText,
+  queryOf,
+  readPoints,
+  stamp,
+} from './desk';
 import { grantsBody, grantsOf, grantsProblem, toggleCampus } from './grants';
 
 it('leaves blank filters out', () => {
@@ -22,6 +34,22 @@ describe('imports', () => {
   it('counts the rows without errors, never below zero', () => {
     expect(goodRows({ rowsTotal: 10, errorRows: 3 })).toBe(7);
     expect(goodRows({ rowsTotal: 1, errorRows: 2 })).toBe(0);
+  });
+
+  it('shows where an import stands, and what broke', () => {
+    const at = (state: Parameters<typeof importSteps>[0]['state'], checked = false) => {
+      const counts = { studentsCreated: 1 } as unknown as Parameters<typeof importSteps>[0]['counts'];
+      const steps = importSteps({ state, counts: checked ? counts : null });
+      return steps === null ? null : [steps.current, steps.failed];
+    };
+    expect([at('uploaded'), at('checking'), at('checked', true), at('committing', true), at('done', true)]).toEqual([
+      [0, false],
+      [0, false],
+      [1, false],
+      [2, false],
+      [4, false],
+    ]);
+    expect([at('failed'), at('failed', true), at('cancelled', true)]).toEqual([[0, true], [2, true], null]);
   });
 
   it('watches a job only while the server works on it', () => {

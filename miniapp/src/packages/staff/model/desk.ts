@@ -27,6 +27,23 @@ export const isMoving = (state: ImportState): boolean => state === 'uploaded' ||
 export const percentOf = ({ rowsDone, rowsTotal }: Pick<ImportJob, 'rowsDone' | 'rowsTotal'>): number =>
   rowsTotal <= 0 ? 0 : Math.min(100, Math.floor((rowsDone * 100) / rowsTotal));
 
+const STATIONS = ['检查文件', '核对结果', '写入名册', '完成'] as const;
+const STATION_OF = { uploaded: 0, checking: 0, checked: 1, committing: 2, done: STATIONS.length } as const;
+
+/** Where an import stands; null when it was given up. A failure after the check was decided on broke the writing. */
+export const importSteps = ({
+  state,
+  counts,
+}: Pick<ImportJob, 'state' | 'counts'>): {
+  readonly steps: readonly string[];
+  readonly current: number;
+  readonly failed: boolean;
+} | null => {
+  if (state === 'cancelled') return null;
+  if (state === 'failed') return { steps: STATIONS, current: counts === null ? 0 : 2, failed: true };
+  return { steps: STATIONS, current: STATION_OF[state], failed: false };
+};
+
 /** How many rows of a checked file may be imported without the broken ones. */
 export const goodRows = ({ rowsTotal, errorRows }: Pick<ImportJob, 'rowsTotal' | 'errorRows'>): number =>
   Math.max(0, rowsTotal - errorRows);

@@ -1,7 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
-import { Card, PageShell, Tag } from '@/components';
-import { Bar } from '@/family/Bar';
+import { Card, PageShell, Progress, Tag } from '@/components';
 import '@/family/family.scss';
 import { familyFace, useConsentPrompt } from '@/family/faces';
 import { formatDay } from '@/format';
@@ -23,8 +22,7 @@ const WayCard = ({ way }: { readonly way: Way }) => {
       <Text className='earn__text'>{way.explanation}</Text>
       {progress !== null && percent !== null && (
         <View className='earn__progress'>
-          <Text className='earn__count'>{`现在 ${progress}`}</Text>
-          <Bar percent={percent} label={progress} tone='points' />
+          <Progress label='现在' text={progress} percent={percent} tone='points' />
         </View>
       )}
       {earned !== null && <Text className='fam-note'>{earned}</Text>}

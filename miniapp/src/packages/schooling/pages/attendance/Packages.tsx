@@ -1,6 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import { Card, EmptyState, Tag } from '@/components';
-import { Bar } from '@/family/Bar';
+import { Card, EmptyState, Progress, Tag } from '@/components';
 import '@/family/family.scss';
 import { describeCredits, type Enrolment } from '@/family/model';
 import type { LocalDate } from '@/vocabulary';
@@ -28,7 +27,7 @@ export const Packages = ({ enrolments, today }: { readonly enrolments: readonly 
             <View className='attendance__left'>
               <Text>{left}</Text>
             </View>
-            {percent !== null && <Bar percent={percent} label={left} />}
+            {percent !== null && <Progress bare label='剩余课时' text={left} percent={percent} />}
             <Text className='fam-note'>{`${enrolment.title} · ${validity}`}</Text>
           </Card>
         );

@@ -2,7 +2,7 @@ import { Text, View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, FilterBar, type FilterValues, Tag } from '@/components';
+import { Button, Card, FilterBar, type FilterValues, Progress, Steps, Tag } from '@/components';
 import { formatWhole } from '@/format';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
@@ -10,7 +10,7 @@ import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
 import { usePoll } from '../../hooks/use-poll';
 import { campusName } from '../../model/access';
-import { countsOf, IMPORT_STATES, isMoving, percentOf, SEVERITIES } from '../../model/desk';
+import { countsOf, IMPORT_STATES, importSteps, isMoving, percentOf, SEVERITIES } from '../../model/desk';
 import type { ImportJob } from '../../types';
 import { Actions, DownloadButton, Faced, Facts, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
@@ -21,16 +21,15 @@ const RENEW_MS = 800;
 const LEVELS = Object.entries(SEVERITIES).map(([value, { text }]) => ({ value, text }));
 const isLevel = (text: string): text is keyof typeof SEVERITIES => text in SEVERITIES;
 
-const Progress = ({ job }: { readonly job: ImportJob }) => {
+const Rows = ({ job }: { readonly job: ImportJob }) => {
   const percent = percentOf(job);
   return (
     <View id='import-progress' {...a11y({ role: 'status', label: `${IMPORT_STATES[job.state].text}，${percent}%` })}>
-      <View className='import__bar'>
-        <View className='import__done' style={{ width: `${percent}%` }} />
-      </View>
-      <Text className='import__line'>
-        {IMPORT_STATES[job.state].text} {formatWhole(job.rowsDone)} / {formatWhole(job.rowsTotal)} 行（{percent}%）
-      </Text>
+      <Progress
+        label={IMPORT_STATES[job.state].text}
+        text={`${formatWhole(job.rowsDone)} / ${formatWhole(job.rowsTotal)} 行（${percent}%）`}
+        percent={percent}
+      />
     </View>
   );
 };
@@ -92,12 +91,14 @@ const Report = ({ job }: { readonly job: ImportJob }) => {
 const Import = ({ importJobId, caller }: { readonly importJobId: string; readonly caller: Caller }) => {
   const query = useQuery(importJobId, (attach) => call('roster.getImport', { params: { importJobId }, attach }));
   const job = query.data;
+  const steps = job === undefined ? null : importSteps(job);
   usePoll(RENEW_MS, job !== undefined && isMoving(job.state), query.reload);
   return (
     <Faced face={faceOf(query, undefined, 'table')}>
       {job !== undefined && (
         <>
           <Card title={job.fileName} extra={<Tag text={IMPORT_STATES[job.state].text} tone={IMPORT_STATES[job.state].tone} />}>
+            {steps !== null && <Steps label='导入步骤' {...steps} />}
             <Facts
               items={[
                 { label: '校区', value: campusName(caller.campuses, job.campusId) },
@@ -106,7 +107,7 @@ const Import = ({ importJobId, caller }: { readonly importJobId: string; readonl
                 { label: '问题数', value: formatWhole(job.issueCount) },
               ]}
             />
-            {isMoving(job.state) && <Progress job={job} />}
+            {isMoving(job.state) && <Rows job={job} />}
             {job.failure !== null && (
               <View className='import__wrong' {...a11y({ role: 'alert' })}>
                 {job.failure.message}

@@ -14,6 +14,7 @@ import { type Caller, Console } from '../shell';
 import { CollectSheet } from './collect-sheet';
 import { paymentColumns } from './columns';
 import { Summary } from './summary';
+import { Takings } from './takings';
 
 const STATES = Object.entries(PAYMENT_STATES).map(([value, { text }]) => ({ value, text }));
 const WAYS = CHANNELS.map((value) => ({ value, text: CHANNEL_NAMES[value] }));
@@ -67,6 +68,7 @@ const Payments = (caller: Caller) => {
   return (
     <>
       <Summary me={me} campusId={filters.campusId ?? ''} version={version} />
+      <Takings campusId={filters.campusId ?? ''} version={version} />
       <FilterBar
         values={filters}
         onChange={setFilters}
