@@ -41,7 +41,7 @@ const staffPackage = {
 
 const schoolingPackage = {
   root: 'packages/schooling',
-  pages: ['check-in', 'lessons', 'lesson', 'attendance', 'records'].map((page) => `pages/${page}/index`),
+  pages: ['check-in', 'lessons', 'lesson', 'make-up', 'attendance', 'records'].map((page) => `pages/${page}/index`),
 };
 const memberPackage = {
   root: 'packages/member',

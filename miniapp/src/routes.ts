@@ -13,6 +13,8 @@ export const urls = {
   lessons: (studentId: string) => buildPath('/packages/schooling/pages/lessons/index', {}, { studentId }),
   lesson: (studentId: string, lessonId: string, date: string) =>
     buildPath('/packages/schooling/pages/lesson/index', {}, { studentId, lessonId, date }),
+  makeUp: (studentId: string, lessonId: string, date: string) =>
+    buildPath('/packages/schooling/pages/make-up/index', {}, { studentId, lessonId, date }),
   attendance: (studentId: string) => buildPath('/packages/schooling/pages/attendance/index', {}, { studentId }),
   records: (studentId: string) => buildPath('/packages/schooling/pages/records/index', {}, { studentId }),
   consent: (back?: string) => buildPath('/packages/member/pages/consent/index', {}, { back }),

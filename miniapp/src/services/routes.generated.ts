@@ -96,8 +96,8 @@ export interface EndpointTypes {
   'schooling.arrangeMakeUp': Contracts['leaveContracts']['arrangeMakeUp'];
   'schooling.cancelLeave': Contracts['leaveContracts']['cancelLeave'];
   'schooling.cancelLesson': Contracts['schoolingContracts']['cancelLesson'];
-  'schooling.checkHomework': Contracts['behaviourContracts']['checkHomework'];
   'schooling.cancelMakeUp': Contracts['leaveContracts']['cancelMakeUp'];
+  'schooling.checkHomework': Contracts['behaviourContracts']['checkHomework'];
   'schooling.checkIn': Contracts['attendanceContracts']['checkIn'];
   'schooling.checkInCode': Contracts['attendanceContracts']['checkInCode'];
   'schooling.commentLesson': Contracts['behaviourContracts']['commentLesson'];
@@ -133,8 +133,8 @@ export interface EndpointTypes {
   'schooling.listStudentEnrolments': Contracts['studentContracts']['listStudentEnrolments'];
   'schooling.listStudents': Contracts['studentContracts']['listStudents'];
   'schooling.listTimetable': Contracts['schoolingContracts']['listTimetable'];
-  'schooling.moveLesson': Contracts['schoolingContracts']['moveLesson'];
   'schooling.makeUpChoices': Contracts['leaveContracts']['makeUpChoices'];
+  'schooling.moveLesson': Contracts['schoolingContracts']['moveLesson'];
   'schooling.recordBehaviour': Contracts['behaviourContracts']['recordBehaviour'];
   'schooling.removeHoliday': Contracts['schoolingContracts']['removeHoliday'];
   'schooling.requestLeave': Contracts['leaveContracts']['requestLeave'];
@@ -146,8 +146,8 @@ export interface EndpointTypes {
   'schooling.studentAttendance': Contracts['attendanceContracts']['studentAttendance'];
   'schooling.studentLeave': Contracts['leaveContracts']['studentLeave'];
   'schooling.studentLessons': Contracts['attendanceContracts']['studentLessons'];
-  'schooling.todayLessons': Contracts['attendanceContracts']['todayLessons'];
   'schooling.studentMakeUps': Contracts['leaveContracts']['studentMakeUps'];
+  'schooling.todayLessons': Contracts['attendanceContracts']['todayLessons'];
   'schooling.updateClassGroup': Contracts['schoolingContracts']['updateClassGroup'];
   'schooling.updateCourse': Contracts['schoolingContracts']['updateCourse'];
   'schooling.updateEnrolment': Contracts['studentContracts']['updateEnrolment'];
@@ -250,9 +250,9 @@ export const routes = {
   'schooling.arrangeMakeUp': { method: 'POST', path: '/make-ups', idempotent: true, public: false },
   'schooling.cancelLeave': { method: 'POST', path: '/leave-requests/:leaveRequestId/cancel', idempotent: false, public: false },
   'schooling.cancelLesson': { method: 'POST', path: '/lessons/:lessonId/cancel', idempotent: false, public: false },
+  'schooling.cancelMakeUp': { method: 'POST', path: '/make-ups/:makeUpId/cancel', idempotent: true, public: false },
   'schooling.checkHomework': { method: 'POST', path: '/students/:studentId/behaviours/:behaviourId/check', idempotent: true, public: false },
   'schooling.checkIn': { method: 'POST', path: '/check-ins', idempotent: true, public: false },
-  'schooling.cancelMakeUp': { method: 'POST', path: '/make-ups/:makeUpId/cancel', idempotent: true, public: false },
   'schooling.checkInCode': { method: 'GET', path: '/lessons/:lessonId/check-in-code', idempotent: false, public: false },
   'schooling.commentLesson': { method: 'POST', path: '/students/:studentId/lesson-comments', idempotent: true, public: false },
   'schooling.correctAttendance': { method: 'POST', path: '/attendance/:attendanceId/correction', idempotent: true, public: false },
@@ -287,9 +287,9 @@ export const routes = {
   'schooling.listStudentEnrolments': { method: 'GET', path: '/students/:studentId/enrolments', idempotent: false, public: false },
   'schooling.listStudents': { method: 'GET', path: '/campus-students', idempotent: false, public: false },
   'schooling.listTimetable': { method: 'GET', path: '/class-groups/:classGroupId/timetable', idempotent: false, public: false },
+  'schooling.makeUpChoices': { method: 'GET', path: '/students/:studentId/make-up-lessons', idempotent: false, public: false },
   'schooling.moveLesson': { method: 'POST', path: '/lessons/:lessonId/move', idempotent: false, public: false },
   'schooling.recordBehaviour': { method: 'POST', path: '/students/:studentId/behaviours', idempotent: true, public: false },
-  'schooling.makeUpChoices': { method: 'GET', path: '/students/:studentId/make-up-lessons', idempotent: false, public: false },
   'schooling.removeHoliday': { method: 'DELETE', path: '/school-holidays/:holidayId', idempotent: false, public: false },
   'schooling.requestLeave': { method: 'POST', path: '/leave-requests', idempotent: true, public: false },
   'schooling.resolveAttendanceDispute': { method: 'POST', path: '/attendance-disputes/:disputeId/resolution', idempotent: true, public: false },
@@ -300,9 +300,9 @@ export const routes = {
   'schooling.studentAttendance': { method: 'GET', path: '/students/:studentId/attendance', idempotent: false, public: false },
   'schooling.studentLeave': { method: 'GET', path: '/students/:studentId/leave-requests', idempotent: false, public: false },
   'schooling.studentLessons': { method: 'GET', path: '/students/:studentId/lessons', idempotent: false, public: false },
+  'schooling.studentMakeUps': { method: 'GET', path: '/students/:studentId/make-ups', idempotent: false, public: false },
   'schooling.todayLessons': { method: 'GET', path: '/today/lessons', idempotent: false, public: false },
   'schooling.updateClassGroup': { method: 'PATCH', path: '/class-groups/:classGroupId', idempotent: false, public: false },
-  'schooling.studentMakeUps': { method: 'GET', path: '/students/:studentId/make-ups', idempotent: false, public: false },
   'schooling.updateCourse': { method: 'PATCH', path: '/courses/:courseId', idempotent: false, public: false },
   'schooling.updateEnrolment': { method: 'PATCH', path: '/enrolments/:enrolmentId', idempotent: false, public: false },
   'schooling.updateProfile': { method: 'PATCH', path: '/students/:studentId/profile', idempotent: false, public: false },

@@ -85,6 +85,7 @@ describeDatabases('schooling over HTTP', (open) => {
     return { ...s, lessonAt: s.lesson, ...made, lesson2, enrolment_, second, stranger, routes, app, as, audited };
   };
 
+  // Long because it makes one object of every kind before it asks every route.
   it('refuses everybody who must be refused, on every route', async () => {
     const s = await serve();
     const { attendance } = await s.scan(s.lesson, s.second);

@@ -211,19 +211,9 @@ const familyMakeUps = (deps: SchoolingRouteDeps): Route[] => [
       return { items, nextCursor: page.nextCursor };
     }),
   ),
-  write(contracts.cancelMakeUp, async (uow, req) => {
-    const actor = req.actor();
-    const row = await cancelMakeUp(uow, { makeUpId: req.params.makeUpId, actor });
-    await audit(
-      deps,
-      uow,
-      actor,
-      'make_up.cancel',
-      { kind: 'student', id: row.studentId, campusId: row.campusId },
-      { makeUpId: row.id },
-    );
-    return presentMakeUp(row);
-  }),
+  write(contracts.cancelMakeUp, async (uow, req) =>
+    presentMakeUp(await cancelMakeUp(uow, { makeUpId: req.params.makeUpId, actor: req.actor() })),
+  ),
 ];
 
 /** Leave and make-up lessons. */

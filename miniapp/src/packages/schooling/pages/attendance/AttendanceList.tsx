@@ -1,4 +1,5 @@
 import { View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { Button, Card, EmptyState, ListRow, Tag } from '@/components';
 import { Facts } from '@/family/Facts';
@@ -7,8 +8,10 @@ import { More } from '@/family/More';
 import { attendanceStates, type Enrolment } from '@/family/model';
 import { usePages } from '@/family/use-pages';
 import { formatInstant } from '@/format';
+import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { attendanceFacts } from '../../attendance-model';
+import { isMissed } from '../../make-up-model';
 import { DisputeSheet } from './DisputeSheet';
 import './index.scss';
 
@@ -47,6 +50,15 @@ export const AttendanceList = ({ studentId, enrolments }: AttendanceListProps) =
                     facts={attendanceFacts(item, enrolments.find(({ id }) => id === item.consumedEnrolmentId)?.title)}
                     sentences={item.note === null ? [] : [item.note]}
                   >
+                    {isMissed(item) && (
+                      <Button
+                        text='补课'
+                        kind='secondary'
+                        size='md'
+                        testId='make-up'
+                        onPress={() => void Taro.navigateTo({ url: urls.makeUp(studentId, item.lessonId, item.lessonDate) })}
+                      />
+                    )}
                     <Button
                       text='对这次考勤有疑问'
                       kind='secondary'
