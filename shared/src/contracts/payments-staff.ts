@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import {
-  endpoint,
-  fenSchema,
-  idSchema,
-  instantSchema,
-  localDateSchema,
-  pageOf,
-  pageQuery,
-  sortedPageQuery,
-} from '../kernel/define-endpoint';
+import { endpoint, fenSchema, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { sortedPageQuery } from '../kernel/sorted-page-query';
 import { paymentParams } from './payments';
 import {
   DESK_CHANNELS,

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  endpoint,
-  idSchema,
-  instantSchema,
-  localDateSchema,
-  pageOf,
-  pageQuery,
-  sortedPageQuery,
-} from '../kernel/define-endpoint';
+import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { sortedPageQuery } from '../kernel/sorted-page-query';
 import { enrolmentSchema, nameText, reasonText, studentSchema } from './schooling-schemas';
 
 const campusQuery = { kind: 'campus', in: 'query', name: 'campusId' } as const;

@@ -37,13 +37,6 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(20),
 });
 
-/**
- * The same for a list with an order of its own: the cursor holds a value of the last row, a name for instance.
- * @param orders names of what the list can be sorted by; `-` in front = descending. The first one is the default.
- */
-export const sortedPageQuery = <const T extends readonly [string, ...string[]]>(orders: T) =>
-  pageQuery.extend({ cursor: z.string().max(600).optional(), sort: z.enum(orders).default(orders[0] as never) });
-
 export const idSchema = z
   .string()
   .regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, '编号格式不正确')

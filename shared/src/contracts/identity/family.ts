@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema, pageOf, sortedPageQuery } from '../../kernel/define-endpoint';
+import { endpoint, idSchema, instantSchema, pageOf } from '../../kernel/define-endpoint';
+import { sortedPageQuery } from '../../kernel/sorted-page-query';
 import {
   CONSENT_KINDS,
   CONSENT_STATES,

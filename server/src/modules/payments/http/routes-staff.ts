@@ -1,9 +1,9 @@
 import { addDays, paymentStaffContracts as contracts, type LocalDate, startOfDay } from '@qingya/shared';
 import { fail } from '../../../platform/errors';
 import { toPage } from '../../../platform/http/cursor';
-import { keySet } from '../../../platform/http/key-set';
+import { keySet, type SortKey } from '../../../platform/http/key-set';
 import { action, type Route, read, write } from '../../../platform/http/route';
-import { listPaymentsInOrder, PAYMENT_KEYS } from '../persistence/payment-views';
+import { listPaymentsInOrder, type PaymentSums } from '../persistence/payment-views';
 import { capturedSums, daySums, refundedSums, waitingCounts } from '../persistence/summary-store';
 import type { PaymentPorts } from '../ports';
 import { collectPayment } from '../usecases/collect-payment';
@@ -12,6 +12,12 @@ import { withdrawPayment } from '../usecases/withdraw-payment';
 import { paymentDetail, withNames } from './detail';
 import { exportPayments } from './export';
 import { campusesOf, filterOf } from './scope';
+
+/** What the list of payments is sorted by. */
+const PAYMENT_KEYS: Readonly<Record<string, SortKey<PaymentSums>>> = {
+  created: null,
+  amount: { column: 'i.amount', type: 'number', of: ({ amount }) => amount },
+};
 
 /** What the school does with payments. */
 export const staffRoutes = (ports: PaymentPorts): Route[] => [

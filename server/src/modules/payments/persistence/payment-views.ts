@@ -1,6 +1,5 @@
 import type { Instant, PaymentChannel, PaymentState } from '@qingya/shared';
 import { placeholders, type Reader, type SqlValue } from '../../../platform/db';
-import type { KeySet, SortKey } from '../../../platform/http/key-set';
 import type { IntentRow } from './intent-store';
 
 /** A payment with the sums of its money, fen. */
@@ -49,11 +48,17 @@ export const listPayments = async (
   return listPaymentsInOrder(reader, filter, { after, orderBy: 'i.id DESC' }, limit);
 };
 
+/** Where a list goes on, and in which order. */
+interface ListOrder {
+  readonly after: { readonly sql: string; readonly params: readonly SqlValue[] } | undefined;
+  readonly orderBy: string;
+}
+
 /** In the order asked for, one row more than `limit`. */
 export const listPaymentsInOrder = async (
   reader: Reader,
   filter: PaymentFilter,
-  { after, orderBy }: Pick<KeySet<PaymentSums>, 'after' | 'orderBy'>,
+  { after, orderBy }: ListOrder,
   limit: number,
 ): Promise<PaymentSums[]> => {
   const where = paymentConditions(filter);
@@ -63,12 +68,6 @@ export const listPaymentsInOrder = async (
     where.params,
   );
   return rows.map(numbered);
-};
-
-/** What the school’s list of payments is sorted by. */
-export const PAYMENT_KEYS: Readonly<Record<string, SortKey<PaymentSums>>> = {
-  created: null,
-  amount: { column: 'i.amount', type: 'number', of: ({ amount }) => amount },
 };
 
 /** Collects conditions of a WHERE clause. */
