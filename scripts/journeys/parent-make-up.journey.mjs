@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { signInAsFamily, tokenOf } from './lib-parent.mjs';
+import { openPage, signInAsStaff } from './lib-staff.mjs';
 
 export const name = 'a parent chooses a make-up lesson, takes it back, asks again and sees the answer';
 
@@ -66,11 +67,16 @@ export default async function ({ baseUrl, newPage, api }) {
     mine.body.items.slice(0, 2).map(({ status }) => status),
     ['requested', 'cancelled'],
   );
-  const staff = await tokenOf(api, 'owner');
-  const body = { decision: 'reject', note: '这节课是汇报课，请改选其他课次' };
-  const decided = await api('POST', `/make-ups/${mine.body.items[0].id}/decision`, { token: staff, body });
-  assert.equal(decided.status, 200, JSON.stringify(decided.body));
+  const note = '这节课是汇报课，请改选其他课次';
+  const desk = await newPage();
+  await signInAsStaff(desk, baseUrl, 'owner');
+  await openPage(desk, baseUrl, 'pages/leave/index');
+  await desk.getByText('想补到').first().waitFor();
+  await desk.locator('#reject-make-up').first().click();
+  await desk.locator('#make-up-note input, input#make-up-note').first().fill(note);
+  await desk.click('#sheet-confirm');
+  await desk.getByText('想补到').waitFor({ state: 'detached' });
   await page.reload();
-  await page.getByText(body.note).waitFor();
+  await page.getByText(note).waitFor();
   await page.locator('#make-up-choice').first().waitFor();
 }

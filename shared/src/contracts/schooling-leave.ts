@@ -193,7 +193,7 @@ export const leaveContracts = {
       campusId: idSchema.optional(),
       status: z.enum(['requested', 'assigned', 'rejected', 'cancelled']).optional(),
     }),
-    response: pageOf(makeUpSchema.extend({ studentName: z.string() })),
+    response: pageOf(makeUpOfStudentSchema.extend({ studentName: z.string() })),
   }),
   home: endpoint({
     id: 'schooling.home',

@@ -158,20 +158,32 @@ const makeUps = (deps: SchoolingRouteDeps): Route[] => [
       equal('k.status', query.status),
       beforeId('k.id', query.cursor),
     );
-    const rows = await req.db.read((r) =>
-      r.rows<MakeUpRow & { studentName: string }>(
+    return req.db.read(async (r) => {
+      const rows = await r.rows<MakeUpRow & { studentName: string }>(
         `SELECT k.*, s.name AS studentName FROM schooling_make_up k JOIN schooling_student s ON s.id = k.studentId
           WHERE ${where.sql} ORDER BY k.id DESC LIMIT ?`,
         [...where.params, query.limit + 1],
-      ),
-    );
-    const page = toPage(rows, query.limit, (row) => [row.id]);
-    return {
-      items: page.items.map((row) => ({ ...presentMakeUp(row), studentName: row.studentName })),
-      nextCursor: page.nextCursor,
-    };
+      );
+      const page = toPage(rows, query.limit, (row) => [row.id]);
+      const items = await withLessons(r, page.items);
+      return { items: items.map(({ row, view }) => ({ ...view, studentName: row.studentName })), nextCursor: page.nextCursor };
+    });
   }),
 ];
+
+/** Wishes with both lessons; one whose lesson is gone is left out. */
+const withLessons = async <R extends MakeUpRow>(reader: Reader, rows: readonly R[]) => {
+  const lessons = await lessonViews(
+    reader,
+    rows.flatMap((row) => [row.missedLessonId, row.makeUpLessonId]),
+  );
+  return rows.flatMap((row) => {
+    const missed = lessons.get(row.missedLessonId);
+    const makeUp = lessons.get(row.makeUpLessonId);
+    if (!missed || !makeUp) return [];
+    return [{ row, view: { ...presentMakeUp(row), missedLesson: presentLesson(missed), makeUpLesson: presentLesson(makeUp) } }];
+  });
+};
 
 const familyMakeUps = (deps: SchoolingRouteDeps): Route[] => [
   read(contracts.makeUpChoices, async (req) =>
@@ -198,17 +210,8 @@ const familyMakeUps = (deps: SchoolingRouteDeps): Route[] => [
         req.query.limit + 1,
       ]);
       const page = toPage(rows, req.query.limit, (row) => [row.id]);
-      const lessons = await lessonViews(
-        r,
-        page.items.flatMap((row) => [row.missedLessonId, row.makeUpLessonId]),
-      );
-      const items = page.items.flatMap((row) => {
-        const missed = lessons.get(row.missedLessonId);
-        const makeUp = lessons.get(row.makeUpLessonId);
-        if (!missed || !makeUp) return [];
-        return [{ ...presentMakeUp(row), missedLesson: presentLesson(missed), makeUpLesson: presentLesson(makeUp) }];
-      });
-      return { items, nextCursor: page.nextCursor };
+      const items = await withLessons(r, page.items);
+      return { items: items.map(({ view }) => view), nextCursor: page.nextCursor };
     }),
   ),
   write(contracts.cancelMakeUp, async (uow, req) =>

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '请假审批' });
+export default definePageConfig({ navigationBarTitleText: '请假与补课' });

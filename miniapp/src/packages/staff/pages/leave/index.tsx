@@ -7,6 +7,7 @@ import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
 import { faceAfter, useCaller } from '../../hooks/use-me';
+import { useWishes, Wishes } from './wishes';
 import './index.scss';
 
 type Leave = AnswerOf<'schooling.listLeave'>['items'][number];
@@ -29,9 +30,10 @@ const Request = ({ leave, onDecide }: { readonly leave: Leave; readonly onDecide
   </Card>
 );
 
-/** Leave requests that wait for an answer. */
+/** Leave requests and wishes for make-up lessons that wait for an answer. */
 export default function LeaveScreen() {
   const caller = useCaller(urls.staff.leave());
+  const wishes = useWishes(caller.data !== undefined);
   const list = useList(caller.data === undefined ? null : 'pending', (cursor, attach) =>
     call('schooling.listLeave', { query: { status: 'pending', cursor }, attach }),
   );
@@ -54,18 +56,24 @@ export default function LeaveScreen() {
     },
   );
   const face =
-    list.rows.length > 0
+    list.rows.length > 0 || wishes.rows.length > 0
       ? ({ kind: 'ready' } as const)
       : list.error !== undefined
         ? ({ kind: 'error', message: list.error.message, onRetry: list.reload, busy: list.busy } as const)
-        : list.loaded
-          ? ({ kind: 'empty', title: '没有待处理的请假', hint: '家长提交的请假会出现在这里', picture: 'calendar' } as const)
+        : list.loaded && wishes.loaded
+          ? ({
+              kind: 'empty',
+              title: '没有待处理的申请',
+              hint: '家长提交的请假和补课申请会出现在这里',
+              picture: 'calendar',
+            } as const)
           : ({ kind: 'loading' } as const);
   return (
     <PageShell face={faceAfter(caller, face)}>
       {list.rows.map((leave) => (
         <Request key={leave.id} leave={leave} onDecide={(approve) => setChosen({ leave, approve })} />
       ))}
+      <Wishes list={wishes} />
       {list.more !== undefined && <Button block text='加载更多' kind='secondary' busy={list.busy} onPress={list.more} />}
       <ConfirmSheet
         open={chosen !== null}

@@ -37,14 +37,20 @@ const Tasks = ({ me }: { readonly me: Me }) => {
   const pending = useQuery(allows(me, 'leave.decide') ? 'leave' : null, (attach) =>
     call('schooling.listLeave', { query: { status: 'pending', limit: 50 }, attach }),
   );
-  const waiting = pending.data?.items.length ?? 0;
-  const more = pending.data?.nextCursor != null ? '+' : '';
-  useDidShow(() => void (pending.data && pending.reload()));
+  const wishes = useQuery(allows(me, 'leave.decide') ? 'wishes' : null, (attach) =>
+    call('schooling.listMakeUps', { query: { status: 'requested', limit: 50 }, attach }),
+  );
+  const waiting = (pending.data?.items.length ?? 0) + (wishes.data?.items.length ?? 0);
+  const more = pending.data?.nextCursor != null || wishes.data?.nextCursor != null ? '+' : '';
+  useDidShow(() => {
+    if (pending.data) void pending.reload();
+    if (wishes.data) void wishes.reload();
+  });
   return (
     <Card flush>
       {allows(me, 'leave.decide') && (
         <ListRow
-          title='请假审批'
+          title='请假与补课'
           icon='calendar'
           value={waiting > 0 ? <Tag text={`${waiting}${more} 条待处理`} tone='points' /> : '没有待处理'}
           testId='leave'
