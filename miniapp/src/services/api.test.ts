@@ -18,6 +18,11 @@ it('refuses to build an address with a hole in it', () => {
   expect(() => buildPath('/families/:familyId', { familyId: '' })).toThrow('familyId');
 });
 
+it('answers a call whose address has a hole in it, without sending anything', async () => {
+  const answer = await call('identity.familyRead', { params: { familyId: '' } });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'incomplete_link', message: expect.stringContaining('首页') } });
+});
+
 it('keeps the key of a draft until it is settled, even for a new start of the app', () => {
   const storage = memoryStorage();
   const first = createDrafts(storage).key('leave.1');

@@ -1,6 +1,6 @@
-import { createHttp, type HttpRequest, type Result, type UploadForm } from './http';
+import { type ApiFailure, createHttp, type HttpRequest, type Result, type UploadForm } from './http';
 import { randomName } from './ids';
-import { buildPath } from './paths';
+import { buildPath, MissingParameter } from './paths';
 import { type EndpointTypes, routes } from './routes.generated';
 import { session } from './session';
 import { acrossTabs, taroWire } from './wire';
@@ -83,6 +83,24 @@ const routeOf = (id: EndpointId): Route => {
   return route;
 };
 
+/** What a screen says that was opened without the part of its link that names what to show. */
+const INCOMPLETE_LINK: ApiFailure = {
+  code: 'incomplete_link',
+  message: '这个页面的链接不完整，请从首页重新进入。',
+  status: 0,
+  requestId: '',
+};
+
+/** Null for an address with a hole in it: like everything that goes wrong it becomes an answer. */
+const addressOf = (template: string, { params, query }: LooseRequest): string | null => {
+  try {
+    return buildPath(template, params, query);
+  } catch (error) {
+    if (error instanceof MissingParameter) return null;
+    throw error;
+  }
+};
+
 /**
  * Calls an endpoint of the contracts by its id. The compiler knows parameters, body and answer from the contract;
  * at run time only method and path are needed.
@@ -90,9 +108,11 @@ const routeOf = (id: EndpointId): Route => {
 export const call = <Id extends EndpointId>(id: Id, ...args: Arguments<Id>): Promise<Result<AnswerOf<Id>>> => {
   const route = routeOf(id);
   const request = (args[0] ?? {}) as LooseRequest;
+  const path = addressOf(route.path, request);
+  if (path === null) return Promise.resolve({ ok: false, error: INCOMPLETE_LINK });
   return http<AnswerOf<Id>>({
     method: route.method,
-    path: buildPath(route.path, request.params, request.query),
+    path,
     anonymous: route.public,
     ...(request.body === undefined ? {} : { body: request.body }),
     ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
@@ -112,11 +132,14 @@ export const upload = <Id extends UploadId>(
 
 /** Fetches a file with the session's token, since a plain link could not carry it. For browsers. */
 export const download = <Id extends DownloadId>(id: Id, ...args: Arguments<Id>): Promise<Result<Blob>> => {
-  const { method, path } = routeOf(id);
-  const { params, query, attach } = (args[0] ?? {}) as LooseRequest;
+  const { method, path: template } = routeOf(id);
+  const request = (args[0] ?? {}) as LooseRequest;
+  const { attach } = request;
+  const path = addressOf(template, request);
+  if (path === null) return Promise.resolve({ ok: false, error: INCOMPLETE_LINK });
   return http<Blob>({
     method,
-    path: buildPath(path, params, query),
+    path,
     wantsFile: true,
     ...(attach === undefined ? {} : { attach }),
   });

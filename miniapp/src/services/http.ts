@@ -3,7 +3,7 @@ import type { Session, Tokens } from './session';
 
 /** Why a call did not succeed; `message` is a Chinese sentence that can be shown as it is. */
 export interface ApiFailure {
-  /** A code of the server's catalogue, or `network_unreachable`, `network_timeout`, `cancelled`, `unreadable_answer`. */
+  /** A code of the server's catalogue, or `network_unreachable`, `network_timeout`, `cancelled`, `unreadable_answer`, `incomplete_link`. */
   readonly code: string;
   readonly message: string;
   /** HTTP status; 0 when no answer arrived. */

@@ -1,6 +1,9 @@
+/** An address lacks one of its parts: the screen was opened by an incomplete link. */
+export class MissingParameter extends Error {}
+
 /**
  * Puts parameters into a path and a query behind it; fields that are undefined or null are left out.
- * @throws Error when a path parameter is missing or empty: the address would silently mean another endpoint.
+ * @throws MissingParameter when a path parameter is missing or empty: the address would silently mean another endpoint.
  */
 export const buildPath = (
   path: string,
@@ -9,7 +12,8 @@ export const buildPath = (
 ): string => {
   const filled = path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = params[name];
-    if (value === undefined || value === null || value === '') throw new Error(`missing path parameter ${name} of ${path}`);
+    if (value === undefined || value === null || value === '')
+      throw new MissingParameter(`missing path parameter ${name} of ${path}`);
     return encodeURIComponent(String(value));
   });
   const pairs = Object.entries(query)
