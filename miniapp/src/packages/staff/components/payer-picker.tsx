@@ -2,13 +2,13 @@ import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
 import { Button, Field, ListRow } from '@/components';
-import { useAction } from '@/hooks/use-action';
 import { useQuery } from '@/hooks/use-query';
 import { call } from '@/services/api';
 import { useSettled } from '../hooks/use-settled';
 import { allows, campusChoices } from '../model/access';
 import { type Payer, payersOfFamilies, payersOfStudents } from '../model/collect';
 import type { Campus, Family, Me } from '../types';
+import { PhoneLookUp } from './phone-look-up';
 import './collect.scss';
 
 interface PickerProps {
@@ -57,41 +57,12 @@ const ByName = ({ me, campuses, onPick }: PickerProps) => {
 };
 
 const ByPhone = ({ me, campuses, onPick }: PickerProps) => {
-  const [phone, setPhone] = useState('');
   const [families, setFamilies] = useState<readonly Family[] | null>(null);
   const allowed = new Set(campusChoices(me, campuses, 'payment.collect').map(({ value }) => value));
-  const look = useAction(
-    () => call('identity.familyLookup', { body: { phone } }),
-    ({ items }) => setFamilies(items),
-  );
   const payers = payersOfFamilies(families ?? [], campuses, allowed);
   return (
     <>
-      <View className='collect__phone'>
-        <View className='collect__grow'>
-          <Field
-            label='家长手机号'
-            kind='phone'
-            value={phone}
-            onChange={(value) => {
-              setPhone(value);
-              setFamilies(null);
-            }}
-            placeholder='完整的手机号'
-            error={look.error?.message}
-            onSubmit={() => void look.run()}
-            testId='payer-phone'
-          />
-        </View>
-        <Button
-          text='查找'
-          kind='secondary'
-          size='md'
-          busy={look.busy}
-          disabled={phone.trim().length < 5}
-          onPress={() => void look.run()}
-        />
-      </View>
+      <PhoneLookUp onFound={setFamilies} testId='payer-phone' />
       <Found payers={payers} onPick={onPick} />
       {families !== null && payers.length === 0 && <Text className='collect__none'>没有家长登记过这个手机号</Text>}
     </>

@@ -1,10 +1,10 @@
-import { Text, View } from '@tarojs/components';
+import { Text } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { Button, Card, type Column, Field, FilterBar, type FilterValues, ListRow } from '@/components';
-import { useAction } from '@/hooks/use-action';
+import { Card, type Column, FilterBar, type FilterValues, ListRow } from '@/components';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
+import { PhoneLookUp } from '../../components/phone-look-up';
 import { useList } from '../../hooks/use-list';
 import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices, campusName } from '../../model/access';
@@ -16,41 +16,11 @@ import './index.scss';
 
 const open = (familyId: string) => void Taro.navigateTo({ url: urls.staff.family(familyId) });
 
-/** A phone number finds its families exactly; it travels in the body, so that it stays out of addresses and logs. */
-const PhoneLookUp = () => {
-  const [phone, setPhone] = useState('');
+const ByPhone = () => {
   const [found, setFound] = useState<readonly Family[] | null>(null);
-  const look = useAction(
-    () => call('identity.familyLookup', { body: { phone } }),
-    ({ items }) => setFound(items),
-  );
   return (
     <Card title='按手机号查找'>
-      <View className='lookup'>
-        <View className='lookup__field'>
-          <Field
-            label='家长手机号'
-            kind='phone'
-            value={phone}
-            onChange={(value) => {
-              setPhone(value);
-              setFound(null);
-            }}
-            placeholder='完整的手机号'
-            error={look.error?.message}
-            onSubmit={() => void look.run()}
-            testId='lookup-phone'
-          />
-        </View>
-        <Button
-          text='查找'
-          kind='secondary'
-          size='md'
-          busy={look.busy}
-          disabled={phone.trim().length < 5}
-          onPress={() => void look.run()}
-        />
-      </View>
+      <PhoneLookUp onFound={setFound} testId='lookup-phone' />
       {found?.length === 0 && <Text className='lookup__none'>没有家长登记过这个手机号</Text>}
       {found?.map((family) => (
         <ListRow
@@ -133,7 +103,7 @@ const Families = ({ me, campuses }: Caller) => {
   const choices = campusChoices(me, campuses, 'family.read');
   return (
     <>
-      <PhoneLookUp />
+      <ByPhone />
       <FilterBar
         values={filters}
         onChange={setFilters}
