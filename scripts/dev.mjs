@@ -1,16 +1,13 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { at } from './lib/paths.mjs';
 import {
   chosenPort,
   connectPush,
-  dataFolder,
   requireFreePort,
-  SIMULATOR_PORT,
   serverReady,
+  startDemoSimulator,
   startServer,
-  startSimulator,
   stopProduct,
   wantsSimulator,
 } from './lib/product.mjs';
@@ -65,9 +62,7 @@ await main(async () => {
   let simulator;
   const launch = async () => {
     if (!simulator && wantsSimulator()) {
-      mkdirSync(dataFolder(), { recursive: true });
-      const stateFile = join(dataFolder(), 'wechat-simulator.json');
-      simulator = await startSimulator({ preferredPort: SIMULATOR_PORT, stateFile });
+      simulator = await startDemoSimulator();
       running.simulator = simulator.child;
     }
     const child = startServer({ port, simulator });

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { packagePages } from './app-pages.mjs';
 import { at } from './paths.mjs';
 import { freePort, isFree, waitForHttp, waitForPort } from './ports.mjs';
-import { start, stop } from './run.mjs';
-import { Stop } from './say.mjs';
+import { killAll, onInterrupt, start, stop } from './run.mjs';
+import { main, Stop } from './say.mjs';
 import { nodeFlags } from './workspace.mjs';
 
 const mainOf = (folder) => {
@@ -105,6 +106,56 @@ export const startServer = ({ port, simulator, dataDir, env = {}, stdio }) =>
 /** @returns {Promise<boolean>} whether the server said that it can serve before it ended */
 export const serverReady = (port, child, timeoutMs = 180_000) =>
   waitForHttp(`http://127.0.0.1:${port}/readyz`, { child, timeoutMs });
+
+/** The demo's simulator, which remembers over restarts what its phones did. */
+export const startDemoSimulator = () => {
+  mkdirSync(dataFolder(), { recursive: true });
+  return startSimulator({ preferredPort: SIMULATOR_PORT, stateFile: join(dataFolder(), 'wechat-simulator.json') });
+};
+
+/** Making the demo school takes its time on a slow machine. */
+const DEMO_READY_MS = 900_000;
+
+/** Waits for the server of a demo and connects its simulator. @returns {Promise<boolean>} false when the server ended before */
+export const demoReady = async (port, child, simulator) => {
+  if (!(await serverReady(port, child, DEMO_READY_MS))) return false;
+  await connectPush(simulator, port);
+  return true;
+};
+
+/** Waits until one of the programs ends. @throws Stop when it did not end of its own accord and well */
+export const untilOneEnds = async (running) => {
+  const ends = [running.server.ended.then((how) => ({ who: 'The server', ...how }))];
+  if (running.simulator) ends.push(running.simulator.ended.then((how) => ({ who: 'The WeChat simulator', ...how })));
+  const { who, code, signal } = await Promise.race(ends);
+  if (running.stopping) return;
+  if (signal || code !== 0) throw new Stop(`${who} ended (${signal ?? `exit code ${code}`}).`);
+};
+
+/**
+ * The whole life of a script that runs the product until it is interrupted.
+ * @param {(running: object) => Promise<void>} serve puts what it starts into `running`: `server`, `simulator`
+ * @param {(running: object) => void} [close] ends what else it started
+ */
+export const runProduct = (serve, close = () => undefined) =>
+  main(async () => {
+    const running = {};
+    const end = async () => {
+      close(running);
+      await stopProduct(running);
+      killAll();
+    };
+    onInterrupt(async () => {
+      running.stopping = true;
+      await end();
+      return 0;
+    });
+    try {
+      await serve(running);
+    } finally {
+      await end();
+    }
+  });
 
 /** Ends the server first, so that its requests in flight still find the simulator. */
 export const stopProduct = async ({ server, simulator }) => {
