@@ -6,7 +6,7 @@ import { DAY_MS } from '@qingya/shared';
 import { createProduct } from '../../app';
 import { createCampus, upsertFamilyGuardian } from '../../modules/identity';
 import { openPayment } from '../../modules/payments';
-import { type Config, readConfig } from '../../platform/config';
+import { type Config, PAY_NOTIFY_PATH, readConfig } from '../../platform/config';
 import { systemActor } from '../../platform/http/principal';
 import { startTarget, stopTarget, type Target } from './bench-process';
 import type { BenchLine } from './context';
@@ -17,7 +17,6 @@ const AT_ONCE = 200;
 /** The first one warms up and is not counted. */
 const ROUNDS = 6;
 const AMOUNT_FEN = 12_800;
-const PATH = '/api/v1/wechat/pay-notifications';
 const ACTOR = systemActor('bench');
 
 /** Payments that wait for their notification, with an order each. @returns the order numbers */
@@ -122,7 +121,7 @@ const storm = async (target: Target, notices: readonly SignedNotification[]): Pr
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const batch = notices.slice(round * AT_ONCE, (round + 1) * AT_ONCE);
-    const taken = await Promise.all(batch.map((one) => send(agent, `${target.origin}${PATH}`, one)));
+    const taken = await Promise.all(batch.map((one) => send(agent, `${target.origin}${PAY_NOTIFY_PATH}`, one)));
     if (round > 0) times.push(...taken);
   }
   agent.destroy();

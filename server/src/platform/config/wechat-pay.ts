@@ -25,7 +25,8 @@ export interface PushConfig {
 }
 
 /** Path under the notify base; the route that takes notifications answers there. */
-const NOTIFY_PATH = '/api/v1/wechat/pay-notifications';
+/** Where WeChat Pay brings its notifications. Every order and refund names it, so it may never change while one is under way. */
+export const PAY_NOTIFY_PATH = '/api/v1/wechat/pay-notifications';
 
 const NOT_SET = '(no payments)';
 
@@ -161,7 +162,7 @@ export const readPay = (env: Environment, around: PaySurroundings): PayConfig | 
     privateKey,
     apiV3Key: requireBeside(env, v.payApiV3Key, present),
     publicKey: readPublicKey(env, around, privateKey),
-    notifyUrl: `${notifyBase(env, around)}${NOTIFY_PATH}`,
+    notifyUrl: `${notifyBase(env, around)}${PAY_NOTIFY_PATH}`,
   };
 };
 

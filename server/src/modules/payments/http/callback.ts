@@ -1,11 +1,9 @@
+import { PAY_NOTIFY_PATH } from '../../../platform/config';
 import type { CallbackAnswer, CallbackRequest, CallbackRoute } from '../../../platform/http/callbacks';
 import { errorText } from '../../../platform/log/background-log';
 import type { PayGateway } from '../../../platform/pay/gateway';
 import type { PaymentPorts } from '../ports';
 import { takeNotification } from '../usecases/take-notification';
-
-/** The address in every order and refund; it may never change while one of them is under way. */
-export const NOTIFICATION_PATH = '/api/v1/wechat/pay-notifications';
 
 const TAKEN: CallbackAnswer = { status: 204 };
 
@@ -23,7 +21,7 @@ const refused = (status: number, message: string): CallbackAnswer => ({
 export const notificationCallback = (ports: Pick<PaymentPorts, 'gateway' | 'log'>): CallbackRoute => ({
   name: 'payments.notification',
   method: 'POST',
-  path: NOTIFICATION_PATH,
+  path: PAY_NOTIFY_PATH,
   handle: async (req) => {
     const { gateway, log } = ports;
     if (!gateway) return refused(500, 'not configured');
