@@ -16,4 +16,5 @@ module.exports = {
   renewals: 5,
   crm: 6,
   insight: 6,
+  notices: 6,
 };

@@ -5,12 +5,28 @@ export interface MessageField {
   readonly content: string;
 }
 
+/** Names of the product's own for the templates; the id of each belongs to a school's own account. */
+export const MESSAGE_TEMPLATE_CODES = [
+  'lesson_reminder',
+  'lesson_changed',
+  'leave_result',
+  'points_credited',
+  'points_expiring',
+  'payment_settled',
+  'refund_result',
+  'group_buy_result',
+  'renewal_reminder',
+] as const;
+export type MessageTemplateCode = (typeof MESSAGE_TEMPLATE_CODES)[number];
+
 /** A subscription message that the product sends. The template's id belongs to each school's own account. */
 export interface MessageTemplate {
-  readonly code: string;
+  readonly code: MessageTemplateCode;
   /** Title in WeChat's template library. */
   readonly title: string;
   readonly when: string;
+  /** The same for a parent; absent while nothing in the product sends it. */
+  readonly whenText?: string;
   readonly fields: readonly MessageField[];
 }
 
@@ -25,6 +41,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
     code: 'lesson_reminder',
     title: '开课提醒',
     when: 'the evening before a lesson',
+    whenText: '上课前一天傍晚',
     fields: [
       field('thing1', '课程名称', 'course'),
       field('time2', '上课时间', 'start of the lesson'),
@@ -34,9 +51,22 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
     ],
   },
   {
+    code: 'lesson_changed',
+    title: '课程变更通知',
+    when: 'a lesson was moved or cancelled',
+    whenText: '课程调整时间或取消',
+    fields: [
+      field('thing1', '课程名称', 'course'),
+      field('phrase2', '变更类型', '调课 or 停课'),
+      field('time3', '原上课时间', 'start of the lesson before'),
+      field('thing4', '变更说明', 'the new time, or what happens to the lesson'),
+    ],
+  },
+  {
     code: 'leave_result',
     title: '请假结果',
     when: 'a leave request was decided',
+    whenText: '请假申请有了答复',
     fields: [
       field('name1', '请假人', 'the child’s first name'),
       field('thing2', '课程名称', 'course'),
@@ -49,6 +79,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
     code: 'points_credited',
     title: '积分到账',
     when: 'points were earned outside a lesson the family attended',
+    whenText: '得到作业、表扬等课外积分',
     fields: [
       field('number1', '到账积分', 'points'),
       field('thing2', '积分来源', 'rule or award'),
@@ -60,6 +91,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
     code: 'points_expiring',
     title: '积分到期提醒',
     when: '30 and 7 days before points run out',
+    whenText: '积分到期前 30 天和 7 天',
     fields: [
       field('number1', '即将到期积分', 'points'),
       field('date2', '到期日期', 'last usable day'),
@@ -71,6 +103,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
     code: 'payment_settled',
     title: '订单支付成功',
     when: 'a payment was settled',
+    whenText: '付款成功',
     fields: [
       field('character_string1', '订单编号', 'number of the payment'),
       field('thing2', '商品名称', 'what was paid for'),
@@ -82,6 +115,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
     code: 'refund_result',
     title: '退款通知',
     when: 'a refund arrived, or needs the family',
+    whenText: '退款到账',
     fields: [
       field('character_string1', '订单编号', 'number of the payment'),
       field('amount2', '退款金额', 'yuan with two decimals'),

@@ -29,6 +29,16 @@ export const DEFAULT_TEMPLATES: readonly Template[] = [
     ],
   },
   {
+    id: 'QyLessonChanged-2wF6nTb8JmY4vC0pR5hXk9Zs3_E',
+    title: '课程变更通知',
+    fields: [
+      { key: 'thing1', label: '课程名称' },
+      { key: 'phrase2', label: '变更类型' },
+      { key: 'time3', label: '原上课时间' },
+      { key: 'thing4', label: '变更说明' },
+    ],
+  },
+  {
     id: 'QyLeaveResult-3hT7yLq9WvE5uN2cX8bKd6Ga1Mj_R',
     title: '请假结果',
     fields: [

@@ -1,6 +1,7 @@
 import { commonErrors } from '../kernel/errors';
 import { behaviourErrors } from './behaviours';
 import { identityErrors } from './identity';
+import { messageErrors } from './messages';
 import { operationsErrors } from './operations';
 import { paymentErrors } from './payments';
 import { pointsErrors } from './points';
@@ -12,6 +13,7 @@ export const errorCatalogue = {
   ...commonErrors,
   ...behaviourErrors,
   ...identityErrors,
+  ...messageErrors,
   ...operationsErrors,
   ...paymentErrors,
   ...pointsErrors,

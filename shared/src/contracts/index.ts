@@ -2,6 +2,7 @@ export * from './behaviours';
 export * from './earning';
 export * from './error-catalogue';
 export * from './identity';
+export * from './messages';
 export * from './operations';
 export * from './payments';
 export * from './payments-staff';

@@ -7,6 +7,7 @@ import { Earning1763700000005 } from './0005-earning';
 import { SchoolingRecords1763700000006 } from './0006-schooling-records';
 import { Payments1763700000007 } from './0007-payments';
 import { WechatPush1763700000008 } from './0008-wechat-push';
+import { Messaging1763700000009 } from './0009-messaging';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   SchoolingRecords1763700000006,
   Payments1763700000007,
   WechatPush1763700000008,
+  Messaging1763700000009,
 ];
