@@ -73,6 +73,7 @@ export const arrangeMakeUp = async (
     if (isUniqueViolation(error)) throw fail('make_up_exists');
     throw error;
   }
+  if (assigned) await announceDecision(uow, row);
   return row;
 };
 
@@ -106,7 +107,18 @@ export const decideMakeUp = async (
   );
   const changed = await findMakeUp(uow, found.id);
   if (moved !== 1 || !changed) throw fail('make_up_already_decided');
+  if (command.actor.kind === 'staff') await announceDecision(uow, changed);
   return changed;
+};
+
+/** Staff have decided; what a guardian takes back is no news to the family. */
+const announceDecision = (uow: UnitOfWork, row: MakeUpRow): Promise<void> => {
+  const { id: makeUpId, studentId, campusId, missedLessonId, makeUpLessonId, status } = row;
+  return uow.append({
+    type: 'schooling.make-up.decided',
+    aggregate: `student:${studentId}`,
+    payload: { makeUpId, studentId, campusId, missedLessonId, makeUpLessonId, status },
+  });
 };
 
 /**

@@ -75,6 +75,18 @@ export const decideLeave = async (
   });
   if (!moved) throw fail('leave_already_decided');
   if (command.approve) await recordLeave(uow, lesson, student, course, command.actor);
+  await uow.append({
+    type: 'schooling.leave.decided',
+    aggregate: `student:${student.id}`,
+    payload: {
+      leaveRequestId: request.id,
+      studentId: student.id,
+      familyId: student.familyId,
+      campusId: lesson.campusId,
+      lessonId: lesson.id,
+      approved: command.approve,
+    },
+  });
   return request;
 };
 
