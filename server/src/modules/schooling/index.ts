@@ -13,8 +13,9 @@ export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs'
 export { coreEntities as schoolingEntities } from './persistence/entities';
 export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';
 export { signInDatesBetween } from './persistence/sign-in-store';
-export type { AuditEntry, EarnedPoints, EarningSource, HomePointsPort, SchoolingPorts, SchoolingSettings } from './ports';
+export type { AuditEntry, EarnedPoints, EarningSource, HomePointsPort, PointsMoveQuestion, SchoolingPorts, SchoolingSettings } from './ports';
 export * from './queries';
+export * from './story-queries';
 export { type RecordBehaviour, recordBehaviour, revokeBehaviour, type TextCheck } from './usecases/behaviours';
 export { type CheckInCommand, type CheckInResult, checkIn } from './usecases/check-in';
 export { type CheckInSigner, createCheckInSigner } from './usecases/check-in-signer';

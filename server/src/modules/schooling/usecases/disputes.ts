@@ -82,5 +82,11 @@ export const resolveDispute = async (
   );
   const changed = await findDispute(uow, found.id);
   if (closed !== 1 || !changed) throw fail('dispute_already_decided');
+  const { id: disputeId, attendanceId, studentId, campusId, status } = changed;
+  await uow.append({
+    type: 'schooling.attendance-objection.decided',
+    aggregate: `student:${studentId}`,
+    payload: { disputeId, attendanceId, studentId, campusId, status },
+  });
   return changed;
 };
