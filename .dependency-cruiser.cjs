@@ -125,11 +125,11 @@ module.exports = {
     ),
     error(
       'miniapp-takes-types',
-      'take only types from shared (import type), so that the schema library stays out of the bundle; the calendar is @qingya/local-date',
+      'take only types from shared (import type), so that the schema library stays out of the bundle; the calendar is @qingya/local-date, the member code @qingya/member-code',
       { path: '^miniapp/src/', pathNot: [tests, '\\.generated\\.ts$'] },
       {
         path: '^shared/|node_modules/zod/',
-        pathNot: '^shared/src/kernel/(local-date|brand)\\.ts$',
+        pathNot: '^shared/src/kernel/(local-date|member-code|brand)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     ),

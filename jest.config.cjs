@@ -83,6 +83,7 @@ module.exports = {
         '^@tarojs/components$': '<rootDir>/test/stand-ins/components.tsx',
         '^@tarojs/taro$': '<rootDir>/test/stand-ins/taro.ts',
         '^@qingya/local-date$': '<rootDir>/../shared/src/kernel/local-date.ts',
+        '^@qingya/member-code$': '<rootDir>/../shared/src/kernel/member-code.ts',
         '^@/(.*)$': '<rootDir>/src/$1',
       },
     },

@@ -9,7 +9,10 @@ const shared = path.resolve(__dirname, '../../shared/src');
  * Pure vocabulary of the shared package that may run in the app. Each file is named on its own, so that the schema
  * library, which the package's index pulls in, can never slip into a bundle.
  */
-const vocabulary = { '@qingya/local-date': path.join(shared, 'kernel/local-date.ts') };
+const vocabulary = {
+  '@qingya/local-date': path.join(shared, 'kernel/local-date.ts'),
+  '@qingya/member-code': path.join(shared, 'kernel/member-code.ts'),
+};
 
 /** Where the API lives: same origin in the browser; an absolute address in the mini-program, given at build time. */
 const apiBase = process.env.QINGYA_API_BASE ?? (web ? '/api/v1' : 'http://127.0.0.1:3000/api/v1');

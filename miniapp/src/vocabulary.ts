@@ -3,4 +3,5 @@
  * Everything else of the shared package is for the compiler only.
  */
 export * from '@qingya/local-date';
+export * from '@qingya/member-code';
 export type { Fen, Instant, LocalDate, Points } from '@qingya/shared';

@@ -16,6 +16,7 @@ export { Pressable } from './Pressable';
 export { PrivacyNotice } from './PrivacyGate';
 export { Progress, Steps } from './Progress';
 export { QrCode } from './QrCode';
+export { qrPng } from './QrCode/png';
 export { type Option, Select } from './Select';
 export { Skeleton } from './Skeleton';
 export { StatementRow } from './StatementRow';

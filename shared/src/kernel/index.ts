@@ -3,4 +3,5 @@ export * from './define-endpoint';
 export * from './endpoint';
 export * from './errors';
 export * from './local-date';
+export * from './member-code';
 export * from './permissions';

@@ -12,4 +12,5 @@ export {
   refusePrivacy,
   showedPrivacy,
 } from './privacy';
+export { openAlbumSetting, type SaveOutcome, savePng } from './save-image';
 export { type ScanOutcome, scan } from './scan';
