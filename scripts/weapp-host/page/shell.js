@@ -113,6 +113,17 @@ const person = {
     return scanned === true && field.value.trim() !== '' ? field.value.trim() : null;
   },
   phone: async () => (await ask('青芽 申请获取您的手机号', [owner.phone], yesNo('允许', '不允许'))) === true,
+  album: () => ask('青芽 申请保存图片到你的相册', [], yesNo('允许', '拒绝')),
+  settings: async (current) => {
+    const scopes = Object.keys(current);
+    if (scopes.length === 0) {
+      await ask('设置', ['还没有申请过任何权限。'], [{ text: '返回', value: true, yes: true }]);
+      return current;
+    }
+    const open = await ask('设置', ['保存到相册'], yesNo('打开', '关闭'));
+    return open === null ? current : Object.fromEntries(scopes.map((scope) => [scope, open]));
+  },
+  dial: async (number) => (await ask('拨打电话', [number], yesNo('呼叫', '取消'))) === true,
 };
 
 const overlay = {

@@ -8,7 +8,9 @@ import { Records } from './records';
 import { BASE_STYLE, styleOf } from './styles';
 import { Timers } from './timers';
 import { Account } from './wx/account';
+import { Album } from './wx/album';
 import { deviceCalls } from './wx/device';
+import { dialCalls } from './wx/dial';
 import { navigationCalls } from './wx/navigation';
 import { type Overlay, panelCalls } from './wx/panels';
 import { PrivacyGate } from './wx/privacy';
@@ -51,6 +53,8 @@ export class App {
   readonly records = new Records();
   readonly pages: Pages;
   readonly device;
+  /** The phone's album. */
+  readonly album: Album;
   /** Finds and touches what is on the screen. */
   readonly driver: Driver;
   /** The choices of whoever holds the phone; fields may be exchanged between two steps of a test. */
@@ -88,6 +92,13 @@ export class App {
       inTap: () => this.taps > 0,
       asTap: (run) => this.asTap(run),
     });
+    this.album = new Album({
+      person,
+      panels: records.panels,
+      privacy: this.privacy,
+      storage,
+      inTap: () => this.taps > 0,
+    });
     this.stage = new Stage({
       bundle,
       engine,
@@ -114,6 +125,8 @@ export class App {
       ...storageCalls(storage),
       ...this.privacy.calls(),
       ...this.account.calls(),
+      ...this.album.calls(),
+      ...dialCalls(records.panels, person),
       ...panelCalls(records.panels, person, options.overlay ?? NO_OVERLAY),
       ...requestCalls({
         domains: options.domains ?? null,

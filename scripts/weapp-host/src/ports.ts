@@ -59,6 +59,14 @@ export interface Person {
   scan(): Promise<string | null> | string | null;
   /** Lets the phone button hand out the number. */
   phone(): Promise<boolean> | boolean;
+  /** Lets pictures be saved in the album, asked once; null = puts the question aside. */
+  album(): Promise<boolean | null> | boolean | null;
+  /** What is switched on in this mini-program's settings when the person leaves them. */
+  settings(
+    current: Readonly<Record<string, boolean>>,
+  ): Promise<Readonly<Record<string, boolean>>> | Readonly<Record<string, boolean>>;
+  /** Really calls the number. */
+  dial(phoneNumber: string): Promise<boolean> | boolean;
 }
 
 /** Says yes to everything, and has nothing to scan. */
@@ -69,6 +77,9 @@ export const agreeable = (): Person => ({
   subscribe: (ids) => Object.fromEntries(ids.map((id) => [id, 'accept' as const])),
   scan: () => null,
   phone: () => true,
+  album: () => true,
+  settings: (current) => Object.fromEntries(Object.keys(current).map((scope) => [scope, true])),
+  dial: () => true,
 });
 
 /** What keeps its content when the mini-program is closed. */

@@ -18,7 +18,19 @@ export interface RequestRecord {
 
 /** Something WeChat showed over the page. */
 export interface PanelRecord {
-  readonly kind: 'toast' | 'loading' | 'modal' | 'action-sheet' | 'privacy' | 'subscribe' | 'scan' | 'pay' | 'phone';
+  readonly kind:
+    | 'toast'
+    | 'loading'
+    | 'modal'
+    | 'action-sheet'
+    | 'privacy'
+    | 'subscribe'
+    | 'scan'
+    | 'pay'
+    | 'phone'
+    | 'album'
+    | 'settings'
+    | 'dial';
   readonly options: unknown;
   /** What the person chose; undefined while it is open, and for what needs no answer. */
   answer?: unknown;
