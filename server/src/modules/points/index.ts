@@ -2,9 +2,17 @@
 export { disputeOwner } from './http/object-owners';
 export { routes as pointsRoutes } from './http/routes';
 export { jobs as pointsTasks, repeatingJobs as pointsRepeatingTasks } from './jobs';
+export { disputeById as findDispute, disputesWaiting } from './persistence/dispute-store';
 export { pointsEntities } from './persistence/entities';
 export { type AdjustCommand, adjustPoints } from './usecases/adjust-points';
-export { type Balance, balanceOf, balancesOf, type ExpiringBucket, expiringOf } from './usecases/balances';
+export {
+  type Balance,
+  balanceOf,
+  balancesOf,
+  type ExpiringBucket,
+  expiringOf,
+  studentsWithExpiry,
+} from './usecases/balances';
 export {
   type Availability,
   DEFAULT_LEDGER_POLICY,

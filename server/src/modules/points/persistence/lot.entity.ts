@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('points_lot')
 @Index('ix_points_lot_order', ['studentId', 'state', 'expiresOn', 'openedAt', 'id'])
 @Index('ix_points_lot_release', ['releaseWhen'])
+@Index('ix_points_lot_expiry', ['expiresOn', 'state', 'studentId'])
 export class LotEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

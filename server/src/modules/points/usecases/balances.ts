@@ -81,3 +81,19 @@ export const expiringOf = async (reader: Reader, studentId: string, days: number
   const rows = await expiringLots(reader, studentId, today, addDays(today, days));
   return rows.map(({ expiresOn, amount }) => ({ expiresOn, amount: points(Number(amount)) }));
 };
+
+/**
+ * Students with spendable points whose last usable day is `on`, by id.
+ * @param after the last id of the page before; empty for the first
+ */
+export const studentsWithExpiry = (
+  reader: Reader,
+  on: LocalDate,
+  after: string,
+  limit: number,
+): Promise<{ readonly studentId: string; readonly amount: number }[]> =>
+  reader.rows(
+    `SELECT studentId, CAST(SUM(remaining) AS SIGNED) AS amount FROM points_lot
+      WHERE expiresOn = ? AND state = 'open' AND remaining > 0 AND studentId > ? GROUP BY studentId ORDER BY studentId LIMIT ?`,
+    [on, after, limit],
+  );

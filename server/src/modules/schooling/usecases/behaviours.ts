@@ -185,5 +185,8 @@ export const checkHomework = async (
   if (!(await checkRow(uow, before.id, command.staffId, command.note))) {
     throw fail(before.state === 'revoked' ? 'behaviour_revoked' : 'homework_already_checked');
   }
+  const { id: behaviourId, studentId, familyId, campusId } = before;
+  const payload = { behaviourId, studentId, familyId, campusId };
+  await uow.append({ type: 'schooling.homework.checked', aggregate: `student:${studentId}`, payload });
   return { ...before, checkedById: command.staffId, checkedAt: uow.now, checkNote: command.note };
 };
