@@ -22,3 +22,4 @@ export { Skeleton } from './Skeleton';
 export { StatementRow } from './StatementRow';
 export { StreakCalendar } from './StreakCalendar';
 export { Tag, type TagTone } from './Tag';
+export { TierBadge, type TierColor } from './TierBadge';

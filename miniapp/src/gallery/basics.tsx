@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
-import { Button, Card, Icon, MoneyText, PointsText, PrimaryButton, Tag } from '@/components';
+import { Button, Card, Icon, MoneyText, PointsText, PrimaryButton, Tag, TierBadge, type TierColor } from '@/components';
 import { iconNames } from '@/icons/icons';
-import { huge, longCourse, longSentence } from './samples';
+import { huge, longCourse, longName, longSentence } from './samples';
 import { Section } from './section';
 
 const nothing = () => undefined;
@@ -29,6 +29,32 @@ export const Figures = () => (
         <MoneyText fen={0} />
         <MoneyText fen={5} />
         <MoneyText fen={999999999} size='xl' />
+      </View>
+    </Card>
+  </Section>
+);
+
+const levels: readonly (readonly [TierColor, string])[] = [
+  ['sprout', '新芽'],
+  ['leaf', '绿叶'],
+  ['bloom', '花开'],
+  ['fruit', '硕果'],
+  ['harvest', '丰收'],
+];
+
+export const Tiers = () => (
+  <Section name='TierBadge'>
+    <Card>
+      {(['sm', 'md', 'lg'] as const).map((size) => (
+        <View className='qy-gallery__line' key={size}>
+          {levels.map(([color, name]) => (
+            <TierBadge key={color} name={name} color={color} size={size} />
+          ))}
+        </View>
+      ))}
+      <View className='qy-gallery__line'>
+        <TierBadge name={longName} color='bloom' />
+        <TierBadge name={longCourse} color='harvest' size='lg' />
       </View>
     </Card>
   </Section>

@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { Button, type Face, PageShell } from '@/components';
-import { Buttons, Cards, Figures } from './basics';
+import { Buttons, Cards, Figures, Tiers } from './basics';
 import { Codes, Fields, Sheets } from './forms';
 import { Calendars, Empties, Lessons, Rows } from './lists';
 import { Charts, Countdowns, Progresses } from './progress';
@@ -32,6 +32,7 @@ export default function Gallery() {
       }
     >
       <Figures />
+      <Tiers />
       <Buttons />
       <Cards />
       <Lessons />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Card, EmptyState, LessonCard, ListRow, PointsText, StatementRow, StreakCalendar, Tag } from '@/components';
 import { addDays, type LocalDate } from '@/vocabulary';
-import { huge, longCourse, longName } from './samples';
+import { huge, longCourse, longName, longSentence } from './samples';
 import { Section } from './section';
 
 const nothing = () => undefined;
@@ -52,6 +52,7 @@ export const Rows = () => (
         onPress={nothing}
       />
       <StatementRow title='考勤更正，收回积分' detail='11月18日 周三 09:00' amount={-10} onPress={nothing} />
+      <StatementRow title='到课，没有积分' detail='11月17日 周二 09:00' amount={0} />
       <StatementRow title={longCourse} detail={`${longName} · ${longCourse}`} amount={-huge} onPress={nothing} />
     </Card>
   </Section>
@@ -67,6 +68,9 @@ export const Calendars = () => {
       <Card>
         <StreakCalendar month={'2026-02-01' as LocalDate} today={today} marked={[]} />
       </Card>
+      <Card>
+        <StreakCalendar month={today} today={today} marked={streak} streak={huge} onMonth={setMonth} />
+      </Card>
     </Section>
   );
 };
@@ -75,6 +79,9 @@ export const Empties = () => (
   <Section name='EmptyState'>
     <Card>
       <EmptyState compact picture='calendar' title='今天没有课' hint='下一节课是 11月23日 周一 16:30 创意美术' />
+    </Card>
+    <Card>
+      <EmptyState compact title={longCourse} hint={longSentence} action={{ text: '去看看', onPress: nothing }} />
     </Card>
     <Card>
       <EmptyState

@@ -28,6 +28,7 @@ export const palette = {
   red600: '#C8352B',
   red700: '#A5281F',
   sky50: '#EDF5FB',
+  sky200: '#BFD9EC',
   sky700: '#1E6391',
 } as const;
 
@@ -106,6 +107,22 @@ export const component = {
     tableHead: semantic.color.fill,
     calendarStamp: semantic.color.brandStrong,
     calendarStampSoft: semantic.color.brandSoft,
+    // Levels of members, from the first to the last. Never amber: that is for points.
+    tierSprout: palette.sprout50,
+    tierSproutLine: palette.sprout200,
+    tierSproutText: palette.sprout800,
+    tierLeaf: palette.sprout200,
+    tierLeafLine: palette.sprout400,
+    tierLeafText: palette.sprout800,
+    tierBloom: palette.sky50,
+    tierBloomLine: palette.sky200,
+    tierBloomText: palette.sky700,
+    tierFruit: palette.sprout700,
+    tierFruitLine: palette.sprout700,
+    tierFruitText: palette.white,
+    tierHarvest: palette.ink900,
+    tierHarvestLine: palette.ink900,
+    tierHarvestText: palette.sprout100,
   },
   size: {
     pagePadding: 32,
