@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Query, useQuery } from '@/hooks/use-query';
 import type { ApiFailure, Result } from '@/services/http';
 
@@ -38,10 +38,18 @@ export const usePages = <T>(key: string | null, load: Load<T>): Pages<T> => {
   };
   const further = kept.behind === first.data && first.data !== undefined ? kept : fresh;
 
+  // The next page belongs to what is shown: it is not waited for when the screen closes or shows something else.
+  const abort = useRef(() => {});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: run anew for every key and every reload
+  useEffect(() => () => abort.current(), [key, first.data]);
+
   const more = async () => {
     if (further.busy || further.cursor === null) return;
     setKept({ ...further, busy: true, error: undefined });
-    const answer = await load(further.cursor);
+    const answer = await load(further.cursor, (stop) => {
+      abort.current = stop;
+    });
+    abort.current = () => {};
     setKept((now) => {
       if (now.behind !== further.behind) return now;
       return answer.ok

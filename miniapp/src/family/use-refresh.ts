@@ -1,5 +1,6 @@
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro';
+import { useDidShow } from '@tarojs/taro';
 import { useRef } from 'react';
+import { usePullDown } from '@/hooks/use-pull-down';
 
 /** Asks again when the screen comes back into view, and when it is pulled down. */
 export const useRefresh = (reload: () => unknown): void => {
@@ -8,7 +9,5 @@ export const useRefresh = (reload: () => unknown): void => {
     if (seen.current) void reload();
     seen.current = true;
   });
-  usePullDownRefresh(() => {
-    void Promise.resolve(reload()).then(() => Taro.stopPullDownRefresh());
-  });
+  usePullDown(reload);
 };

@@ -9,11 +9,13 @@ const Taro = {
   removeStorageSync: (name: string) => void stored.delete(name),
   request: () => Promise.reject(new Error('no network in tests')),
   scanCode: () => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
+  stopPullDownRefresh: () => screens.stopped(),
   login: () => Promise.resolve({ code: 'test-code' }),
 };
 
-/** Screens in these tests: brought to front and hidden by hand. */
+/** Screens in these tests: brought to front, hidden and pulled down by hand. */
 const shown = new Set<() => void>();
+const pulled = new Set<() => void>();
 const hidden = new Set<() => void>();
 const useIn = (set: Set<() => void>, act: () => void) =>
   useEffect(() => {
@@ -22,7 +24,11 @@ const useIn = (set: Set<() => void>, act: () => void) =>
   });
 export const useDidShow = (act: () => void) => useIn(shown, act);
 export const useDidHide = (act: () => void) => useIn(hidden, act);
+export const usePullDownRefresh = (act: () => void) => useIn(pulled, act);
 export const screens = {
+  pull: () => pulled.forEach((act) => void act()),
+  /** Called when the strip at the top is put away. */
+  stopped: (): void => undefined,
   show: () => shown.forEach((act) => void act()),
   hide: () => hidden.forEach((act) => void act()),
 };

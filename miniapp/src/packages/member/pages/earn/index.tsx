@@ -3,6 +3,7 @@ import { useRouter } from '@tarojs/taro';
 import { Card, PageShell, Progress, Tag } from '@/components';
 import '@/family/family.scss';
 import { familyFace, useConsentPrompt } from '@/family/faces';
+import { useRefresh } from '@/family/use-refresh';
 import { formatDay } from '@/format';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
@@ -36,6 +37,7 @@ export default function Earn() {
   const here = urls.earn(studentId);
   const signedIn = useRequireSession(here);
   const ways = useQuery(signedIn ? here : null, (attach) => call('earning.ways', { params: { studentId }, attach }));
+  useRefresh(ways.reload);
   useConsentPrompt(ways.error, here);
   const face = familyFace(
     ways,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { PageShell } from '@/components';
 import { Chips } from '@/family/ChildSwitcher';
 import { familyFace, useConsentPrompt } from '@/family/faces';
+import { useRefresh } from '@/family/use-refresh';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
@@ -26,6 +27,7 @@ export default function AttendancePage() {
   const enrolments = useQuery(signedIn ? `enrolments ${studentId}` : null, (attach) =>
     call('schooling.listStudentEnrolments', { params: { studentId }, attach }),
   );
+  useRefresh(enrolments.reload);
   useConsentPrompt(enrolments.error, here);
   return (
     <PageShell

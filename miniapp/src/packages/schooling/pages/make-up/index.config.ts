@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '补课', navigationStyle: 'default', enablePullDownRefresh: true });
+export default definePageConfig({
+  navigationBarTitleText: '补课',
+  navigationStyle: 'default',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

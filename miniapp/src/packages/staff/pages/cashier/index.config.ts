@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '收款' });
+export default definePageConfig({ navigationBarTitleText: '收款', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' });

@@ -3,6 +3,7 @@ import Taro, { useDidShow } from '@tarojs/taro';
 import { useState } from 'react';
 import { Button, Card, type Face, ListRow, MoneyText, PageShell, PrimaryButton, Select, Tag } from '@/components';
 import { formatFen, formatMinute } from '@/format';
+import { usePullDown } from '@/hooks/use-pull-down';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
@@ -50,12 +51,15 @@ const Cashier = ({ me, campuses }: { readonly me: Me; readonly campuses: readonl
   const list = useList(`list ${today} ${campusId}`, (cursor, attach) =>
     call('payments.list', { query: { ...query, cursor, limit: 30 }, attach }),
   );
-  const renew = async () => {
-    if (list.rows.length <= 30) list.reload();
-    await sums.reload();
+  const renewAll = () => {
+    list.reload();
+    return sums.reload();
   };
+  // A list that its reader has opened further is left as it is until they ask.
+  const renew = () => (list.rows.length <= 30 ? renewAll() : sums.reload());
   usePoll(RENEW_MS, list.loaded, renew);
   useDidShow(() => void (list.loaded && renew()));
+  usePullDown(renewAll);
   const choices = campusChoices(me, campuses, 'payment.read');
   const taken = sumsOf(sums.data?.captured ?? []);
   return (

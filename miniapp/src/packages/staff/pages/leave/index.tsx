@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button, Card, ConfirmSheet, Field, PageShell, Tag } from '@/components';
 import { formatInstant } from '@/format';
 import { useAction } from '@/hooks/use-action';
+import { usePullDown } from '@/hooks/use-pull-down';
 import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
@@ -37,6 +38,10 @@ export default function LeaveScreen() {
   const list = useList(caller.data === undefined ? null : 'pending', (cursor, attach) =>
     call('schooling.listLeave', { query: { status: 'pending', cursor }, attach }),
   );
+  usePullDown(() => {
+    list.reload();
+    wishes.reload();
+  });
   const [chosen, setChosen] = useState<{ readonly leave: Leave; readonly approve: boolean } | null>(null);
   const [note, setNote] = useState('');
   const close = () => {

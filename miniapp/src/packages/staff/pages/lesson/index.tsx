@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { a11y } from '@/a11y';
 import { Button, Card, PageShell, PrimaryButton, Tag } from '@/components';
 import { formatSpan } from '@/format';
+import { usePullDown } from '@/hooks/use-pull-down';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
@@ -73,6 +74,7 @@ export default function Lesson() {
   );
   usePoll(LIVE_MS, live.data !== undefined, live.reload);
   useDidShow(() => void (live.data && live.reload()));
+  usePullDown(live.reload);
   const [chosen, setChosen] = useState<LessonLine | null>(null);
   const me = caller.data?.me;
   return (
