@@ -22,6 +22,9 @@ const UNOWNED: Readonly<Record<string, string>> = {
   'schooling.checkHomework#behaviourId': 'found only below its student, who is checked (tested below)',
   'schooling.revokeBehaviour#behaviourId': 'found only below its student, who is checked (tested below)',
   'points.fileDispute#transactionId': 'found only below its student, who is checked (tested below)',
+  'messages.read#messageId': 'found only in the caller’s own inbox (tested in messaging/http.test.ts)',
+  'messages.reportConsents#panelId': 'made up by the phone; counts for the caller’s account only',
+  'messages.reportConsents#answers.templateId': 'an id of WeChat’s, the same for everybody',
 };
 
 const WITHOUT = 'token-without-';
@@ -145,6 +148,9 @@ describeProduct('access to the whole product', (open) => {
         strangeParent.api.post(`/students/${child.id}/points/lines/${s.transactionId}/disputes`, { reasonText: '不是我的' }),
       ),
     };
+    const ownObjections = `/students/${child.id}/attendance-disputes`;
+    expect(await statusOf(strangeParent.api.get(ownObjections))).toBe(404);
+    expect(await statusOf(manager.api.get(ownObjections))).toBe(403);
     expect(foreign).toEqual({
       objection: 404,
       makeUp: 404,
@@ -164,6 +170,7 @@ describeProduct('access to the whole product', (open) => {
     expect(await statusOf(manager.api.post(`/attendance-disputes/${objectionId}/resolution`, resolution))).toBe(200);
     expect(await statusOf(manager.api.remove(`/school-holidays/${holidayId}`))).toBe(200);
     expect(await statusOf(parent.api.get(`/students/${child.id}/points/disputes`))).toBe(200);
+    expect(await statusOf(parent.api.get(ownObjections))).toBe(200);
   });
 
   it('describes itself by a valid OpenAPI document', () => {

@@ -2,4 +2,4 @@
 export { routes as earningRoutes } from './http/routes';
 export { earningEntities } from './persistence/entities';
 export { subscribers as earningSubscribers } from './subscribers';
-export { type AwardLine, awardsFor } from './usecases/awards-for';
+export { type AwardLine, awardsFor, awardsMoved } from './usecases/awards-for';

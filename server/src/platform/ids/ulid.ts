@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { Instant } from '@qingya/shared';
-import { monotonicFactory } from 'ulid';
+import { encodeTime, monotonicFactory } from 'ulid';
 
 /** Makes application-side identifiers. */
 export interface IdSource {
@@ -37,3 +37,6 @@ export const createIdSource = (): IdSource => {
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 export const isId = (text: string): boolean => ULID.test(text);
+
+/** What every id made at this moment or later sorts behind: `id >= idsFrom(at)`. */
+export const idsFrom = (at: Instant): string => encodeTime(at, 10);

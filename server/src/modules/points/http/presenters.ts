@@ -24,4 +24,5 @@ export const presentDispute = (row: DisputeRow): PointsDisputeView => ({
   answerText: row.answerText,
   decidedAt: row.decidedAt,
   correctionId: row.correctionId,
+  correctionAmount: row.correctionAmount,
 });
