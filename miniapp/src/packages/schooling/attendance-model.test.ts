@@ -19,6 +19,7 @@ const attendance: Attendance = {
   note: null,
   classGroupName: '周六班',
   courseTitle: '书法',
+  disputeOpen: false,
 };
 
 it('takes an attendance apart', () => {
@@ -57,6 +58,7 @@ it('takes a change of credits apart', () => {
     enrolmentTitle: '秋季 24 节',
     lessonId: 'l',
     attendanceId: 'a',
+    disputeOpen: false,
     kind: 'consume' as const,
     delta: -1,
     remainingAfter: 23,

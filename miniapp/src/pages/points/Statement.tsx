@@ -97,8 +97,8 @@ const DisputeSheet = ({ line, studentId, onClose, onDone }: DisputeSheetProps) =
     <ConfirmSheet
       open
       title='对这笔积分有疑问'
-      message={`${line.title}，${formatPoints(line.amount, true)} 积分。老师核对后会在「我的申诉」里答复您。`}
-      confirmText='提交申诉'
+      message={`${line.title}，${formatPoints(line.amount, true)} 积分。老师核对后会在「我的异议」里答复您。`}
+      confirmText='提交异议'
       busy={action.busy}
       disabled={text.trim().length < 2}
       error={action.error?.message}

@@ -84,9 +84,10 @@ export default function PointsPage() {
               onPress={() => void Taro.navigateTo({ url: urls.earn(studentId) })}
             />
             <ListRow
-              title='我的申诉'
+              title='我的异议'
               icon='alert'
-              onPress={() => void Taro.navigateTo({ url: urls.pointsDisputes(studentId) })}
+              testId='go-disputes'
+              onPress={() => void Taro.navigateTo({ url: urls.disputes(studentId) })}
             />
           </Card>
           <Chips

@@ -61,7 +61,7 @@ it('names the lots a spend was taken from and a later booking', () => {
 
 it('marks what is discussed before what is pending', () => {
   const pending = { credited: 1, remaining: 1, expiresOn: null, pending: true, availableOn: null };
-  expect(lineState({ disputeState: 'open', lot: pending })?.text).toBe('申诉中');
+  expect(lineState({ disputeState: 'open', lot: pending })?.text).toBe('异议处理中');
   expect(lineState({ disputeState: null, lot: pending })?.text).toBe('待生效');
   expect(lineState({ disputeState: null, lot: null })).toBeUndefined();
   expect(mayDispute({ disputeState: 'open' })).toBe(false);

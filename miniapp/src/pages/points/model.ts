@@ -37,7 +37,7 @@ export const byMonth = (lines: readonly Line[]): readonly Month[] => {
 
 /** The mark of a line that is under discussion or not usable yet. */
 export const lineState = ({ disputeState, lot }: Pick<Line, 'disputeState' | 'lot'>): State | undefined => {
-  if (disputeState === 'open') return { text: '申诉中', tone: 'info' };
+  if (disputeState === 'open') return { text: '异议处理中', tone: 'info' };
   if (disputeState === 'upheld') return { text: '已更正', tone: 'brand' };
   if (disputeState === 'explained') return { text: '已答复', tone: 'neutral' };
   return lot?.pending === true ? { text: '待生效', tone: 'points' } : undefined;

@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '我的申诉', navigationStyle: 'default' });
+export default definePageConfig({
+  navigationBarTitleText: '我的异议',
+  navigationStyle: 'default',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

@@ -1,46 +1,77 @@
-import { Text } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
 import { Card, PageShell, Tag } from '@/components';
 import '@/family/family.scss';
 import { familyFace, useConsentPrompt } from '@/family/faces';
 import { More } from '@/family/More';
-import { usePages } from '@/family/use-pages';
-import { formatInstant, formatPoints } from '@/format';
+import { type Pages, usePages } from '@/family/use-pages';
+import { formatInstant } from '@/format';
 import { faceOf } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
-import { type Dispute, disputeState } from '../../model';
+import { byDate, type Objection, ofAttendance, ofPoints } from '../../objections';
 import '../../member.scss';
 
-const DisputeCard = ({ dispute }: { readonly dispute: Dispute }) => {
-  const state = disputeState(dispute);
+const ObjectionCard = ({ objection }: { readonly objection: Objection }) => {
+  const { kind, title, state, message, answer, record, result, filedAt, decidedAt } = objection;
   return (
-    <Card
-      title={`${dispute.lineTitle} ${formatPoints(dispute.lineAmount, true)} 积分`}
-      extra={<Tag text={state.text} tone={state.tone} />}
-    >
-      <Text className='member__text'>{`您说：${dispute.reasonText}`}</Text>
-      {dispute.answerText !== null && <Text className='member__text'>{`老师答复：${dispute.answerText}`}</Text>}
-      <Text className='fam-note'>
-        {dispute.decidedAt === null ? `提交于 ${formatInstant(dispute.filedAt)}` : `答复于 ${formatInstant(dispute.decidedAt)}`}
-      </Text>
+    <Card title={title} extra={<Tag text={state.text} tone={state.tone} />}>
+      <Text className='member__text'>{`您说：${message}`}</Text>
+      {answer !== null && <Text className='member__text'>{`老师答复：${answer}`}</Text>}
+      {result !== null && <Text className='member__text'>{`处理结果：${result}`}</Text>}
+      {record !== null && <Text className='fam-note'>{`现在的记录：${record}`}</Text>}
+      <View className='member__dates'>
+        <Tag text={kind} />
+        <Text className='fam-note'>
+          {decidedAt === null ? `提交于 ${formatInstant(filedAt)}` : `答复于 ${formatInstant(decidedAt)}`}
+        </Text>
+      </View>
     </Card>
   );
 };
 
-/** What the family objected to, and what the school answered. */
+/** Both kinds of objections of a child as one list; failing as soon as one of them fails. */
+const useObjections = (key: string | null, studentId: string): Pages<Objection> => {
+  const params = { studentId };
+  const lessons = usePages(key === null ? null : `${key} attendance`, (cursor, attach) =>
+    call('schooling.studentAttendanceDisputes', { params, query: { cursor }, ...(attach === undefined ? {} : { attach }) }),
+  );
+  const lines = usePages(key === null ? null : `${key} points`, (cursor, attach) =>
+    call('points.studentDisputes', { params, query: { cursor }, ...(attach === undefined ? {} : { attach }) }),
+  );
+  const both = [lessons, lines];
+  const further = both.flatMap(({ more }) => more ?? []);
+  return {
+    data:
+      lessons.data === undefined || lines.data === undefined
+        ? undefined
+        : byDate(
+            { items: lessons.data.map(ofAttendance), more: lessons.more !== undefined },
+            { items: lines.data.map(ofPoints), more: lines.more !== undefined },
+          ),
+    error: lessons.error ?? lines.error,
+    busy: both.some(({ busy }) => busy),
+    reload: async () => {
+      await Promise.all(both.map(({ reload }) => reload()));
+    },
+    more:
+      further.length === 0
+        ? undefined
+        : () => {
+            for (const more of further) more();
+          },
+    moreBusy: both.some(({ moreBusy }) => moreBusy),
+    moreError: lessons.moreError ?? lines.moreError,
+  };
+};
+
+/** What the family objected to, lessons and points alike, and what the school answered. */
 export default function Disputes() {
   const { studentId = '' } = useRouter().params;
-  const here = urls.pointsDisputes(studentId);
+  const here = urls.disputes(studentId);
   const signedIn = useRequireSession(here);
-  const pages = usePages(signedIn ? here : null, (cursor, attach) =>
-    call('points.studentDisputes', {
-      params: { studentId },
-      query: { cursor },
-      ...(attach === undefined ? {} : { attach }),
-    }),
-  );
+  const pages = useObjections(signedIn ? here : null, studentId);
   useConsentPrompt(pages.error, here);
   const face = familyFace(
     pages,
@@ -48,17 +79,17 @@ export default function Disputes() {
     faceOf(pages, (items) =>
       items.length === 0
         ? {
-            title: '还没有申诉',
-            hint: '在积分明细中点开任意一笔，就可以提出疑问',
-            action: { text: '查看积分明细', onPress: () => void Taro.switchTab({ url: urls.points() }) },
+            title: '还没有异议',
+            hint: '在课时与考勤、积分明细中点开任意一条，就可以提出疑问',
+            action: { text: '查看课时与考勤', onPress: () => void Taro.navigateTo({ url: urls.attendance(studentId) }) },
           }
         : null,
     ),
   );
   return (
     <PageShell face={face}>
-      {pages.data?.map((dispute) => (
-        <DisputeCard key={dispute.disputeId} dispute={dispute} />
+      {pages.data?.map((objection) => (
+        <ObjectionCard key={objection.id} objection={objection} />
       ))}
       <More pages={pages} />
     </PageShell>

@@ -7,11 +7,13 @@ import { ListFace } from '@/family/ListFace';
 import { More } from '@/family/More';
 import { attendanceStates, type Enrolment } from '@/family/model';
 import { usePages } from '@/family/use-pages';
+import { useRefresh } from '@/family/use-refresh';
 import { formatInstant } from '@/format';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { attendanceFacts } from '../../attendance-model';
 import { isMissed } from '../../make-up-model';
+import { DisputeButton } from './DisputeButton';
 import { DisputeSheet } from './DisputeSheet';
 import './index.scss';
 
@@ -31,6 +33,7 @@ export const AttendanceList = ({ studentId, enrolments }: AttendanceListProps) =
       ...(attach === undefined ? {} : { attach }),
     }),
   );
+  useRefresh(pages.reload);
   return (
     <>
       <ListFace pages={pages} what='考勤' empty={<EmptyState compact title='还没有考勤记录' hint='第一次签到后会显示在这里' />}>
@@ -42,7 +45,13 @@ export const AttendanceList = ({ studentId, enrolments }: AttendanceListProps) =
                 <ListRow
                   title={item.courseTitle}
                   hint={formatInstant(item.startsAt)}
-                  value={<Tag text={state.text} tone={state.tone} />}
+                  testId={`attendance-${item.id}`}
+                  value={
+                    <View className='attendance__tags'>
+                      <Tag text={state.text} tone={state.tone} />
+                      {item.disputeOpen && <Tag text='异议处理中' tone='info' />}
+                    </View>
+                  }
                   onPress={() => setOpen(open === item.id ? undefined : item.id)}
                 />
                 {open === item.id && (
@@ -59,12 +68,11 @@ export const AttendanceList = ({ studentId, enrolments }: AttendanceListProps) =
                         onPress={() => void Taro.navigateTo({ url: urls.makeUp(studentId, item.lessonId, item.lessonDate) })}
                       />
                     )}
-                    <Button
+                    <DisputeButton
                       text='对这次考勤有疑问'
-                      kind='secondary'
-                      size='md'
-                      testId='dispute'
-                      onPress={() => setDisputed(item.id)}
+                      open={item.disputeOpen}
+                      studentId={studentId}
+                      onDispute={() => setDisputed(item.id)}
                     />
                   </Facts>
                 )}
@@ -74,7 +82,14 @@ export const AttendanceList = ({ studentId, enrolments }: AttendanceListProps) =
         </Card>
         <More pages={pages} />
       </ListFace>
-      {disputed !== undefined && <DisputeSheet attendanceId={disputed} onClose={() => setDisputed(undefined)} />}
+      {disputed !== undefined && (
+        <DisputeSheet
+          attendanceId={disputed}
+          studentId={studentId}
+          onClose={() => setDisputed(undefined)}
+          onSent={() => void pages.reload()}
+        />
+      )}
     </>
   );
 };

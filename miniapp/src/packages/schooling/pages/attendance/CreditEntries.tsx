@@ -1,14 +1,16 @@
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
-import { Button, Card, EmptyState, ListRow } from '@/components';
+import { Card, EmptyState, ListRow, Tag } from '@/components';
 import { Facts } from '@/family/Facts';
 import '@/family/family.scss';
 import { ListFace } from '@/family/ListFace';
 import { More } from '@/family/More';
 import { usePages } from '@/family/use-pages';
+import { useRefresh } from '@/family/use-refresh';
 import { formatInstant } from '@/format';
 import { call } from '@/services/api';
 import { entryAmount, entryFacts, entryTitle } from '../../attendance-model';
+import { DisputeButton } from './DisputeButton';
 import { DisputeSheet } from './DisputeSheet';
 import './index.scss';
 
@@ -23,6 +25,7 @@ export const CreditEntries = ({ studentId }: { readonly studentId: string }) => 
       ...(attach === undefined ? {} : { attach }),
     }),
   );
+  useRefresh(pages.reload);
   return (
     <>
       <Text className='fam-section'>课时明细</Text>
@@ -37,17 +40,22 @@ export const CreditEntries = ({ studentId }: { readonly studentId: string }) => 
               <ListRow
                 title={entryTitle(entry)}
                 hint={`${entry.enrolmentTitle} · ${formatInstant(entry.createdAt)}`}
-                value={entryAmount(entry.delta)}
+                value={
+                  <View className='attendance__tags'>
+                    <Text>{entryAmount(entry.delta)}</Text>
+                    {entry.disputeOpen && <Tag text='异议处理中' tone='info' />}
+                  </View>
+                }
                 onPress={() => setOpen(open === entry.id ? undefined : entry.id)}
               />
               {open === entry.id && (
                 <Facts facts={entryFacts(entry)} sentences={[entry.reason]}>
                   {entry.attendanceId !== null && (
-                    <Button
+                    <DisputeButton
                       text='对这次扣课时有疑问'
-                      kind='secondary'
-                      size='md'
-                      onPress={() => setDisputed(entry.attendanceId ?? undefined)}
+                      open={entry.disputeOpen}
+                      studentId={studentId}
+                      onDispute={() => setDisputed(entry.attendanceId ?? undefined)}
                     />
                   )}
                 </Facts>
@@ -57,7 +65,14 @@ export const CreditEntries = ({ studentId }: { readonly studentId: string }) => 
         </Card>
         <More pages={pages} />
       </ListFace>
-      {disputed !== undefined && <DisputeSheet attendanceId={disputed} onClose={() => setDisputed(undefined)} />}
+      {disputed !== undefined && (
+        <DisputeSheet
+          attendanceId={disputed}
+          studentId={studentId}
+          onClose={() => setDisputed(undefined)}
+          onSent={() => void pages.reload()}
+        />
+      )}
     </>
   );
 };

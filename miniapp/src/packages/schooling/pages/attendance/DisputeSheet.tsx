@@ -1,11 +1,21 @@
+import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { ConfirmSheet, Field } from '@/components';
 import { useAction } from '@/hooks/use-action';
+import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { drafts } from '@/services/draft';
 
+interface DisputeSheetProps {
+  readonly attendanceId: string;
+  readonly studentId: string;
+  readonly onClose: () => void;
+  /** The list behind is out of date now. */
+  readonly onSent: () => void;
+}
+
 /** An objection to an attendance or its deduction; the staff see it at once. */
-export const DisputeSheet = ({ attendanceId, onClose }: { readonly attendanceId: string; readonly onClose: () => void }) => {
+export const DisputeSheet = ({ attendanceId, studentId, onClose, onSent }: DisputeSheetProps) => {
   const [text, setText] = useState('');
   const [done, setDone] = useState(false);
   const draft = `attendance-dispute.${attendanceId}`;
@@ -19,6 +29,7 @@ export const DisputeSheet = ({ attendanceId, onClose }: { readonly attendanceId:
     () => {
       drafts.settle(draft);
       setDone(true);
+      onSent();
     },
   );
   if (done) {
@@ -26,10 +37,13 @@ export const DisputeSheet = ({ attendanceId, onClose }: { readonly attendanceId:
       <ConfirmSheet
         open
         title='已提交给老师'
-        message='老师核对后会更正考勤或与您联系。更正后，课时和积分会一起调整，并列在明细里。'
-        confirmText='知道了'
-        cancelText='关闭'
-        onConfirm={onClose}
+        message='老师核对后会在「我的异议」里答复您。如果更正，课时和积分会一起调整，并列在明细里。'
+        confirmText='查看进度'
+        cancelText='知道了'
+        onConfirm={() => {
+          onClose();
+          void Taro.navigateTo({ url: urls.disputes(studentId) });
+        }}
         onCancel={onClose}
       />
     );
