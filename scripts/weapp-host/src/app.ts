@@ -2,13 +2,18 @@ import type { Bundle } from './bundle';
 import { Driver } from './driver';
 import { type Engine, Stage } from './engine';
 import { Modules } from './modules';
-import { Pages } from './pages';
+import { Pages, readUrl } from './pages';
 import { agreeable, memoryStorage, type Person, type StorageArea, type Transport, type Wechat } from './ports';
 import { Records } from './records';
 import { BASE_STYLE, styleOf } from './styles';
+import { KNOWN_TAGS } from './tags';
+import { watchHover } from './tags/hover';
+import { watchPull } from './tags/pull';
 import { Timers } from './timers';
+import { touch } from './touch';
 import { Account } from './wx/account';
 import { Album } from './wx/album';
+import { stageCalls } from './wx/canvas';
 import { deviceCalls } from './wx/device';
 import { dialCalls } from './wx/dial';
 import { navigationCalls } from './wx/navigation';
@@ -30,6 +35,10 @@ export interface AppOptions {
   readonly person?: Partial<Person>;
   /** Origins that may be asked; null = all. */
   readonly domains?: readonly string[] | null;
+  /** Origins whose pages a web-view may show; null = all. */
+  readonly webViewDomains?: readonly string[] | null;
+  /** Really draws what goes onto a canvas; without it drawings are only recorded. */
+  readonly contextOf?: (canvas: HTMLCanvasElement) => CanvasRenderingContext2D | null;
   /** The page it opens with, as an address; the first page by default. */
   readonly path?: string;
   /** How it was opened; 1001 = from the list of recent ones. */
@@ -47,6 +56,19 @@ const NO_OVERLAY: Overlay = { toast: () => undefined, hideToast: () => undefined
 
 const textOf = (parts: readonly unknown[]): string =>
   parts.map((part) => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' ');
+
+/** How the mini-program came to the front, as `App.onShow` and `getEnterOptionsSync` have it. */
+interface Opening {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly scene: number;
+  readonly referrerInfo: object;
+}
+
+const openingOf = (address: string, scene: number): Opening => {
+  const { route, query } = readUrl(address.startsWith('/') ? address : `/${address}`, '');
+  return { path: route, query, scene, referrerInfo: {} };
+};
 
 /** A running mini-program. */
 export class App {
@@ -67,13 +89,17 @@ export class App {
   private readonly timers = new Timers();
   private readonly modules: Modules;
   private taps = 0;
+  private launched: Opening;
+  private entered: Opening;
   /** What the app handed to `App`. */
   config: Record<string, unknown> = {};
 
   // Long because it puts all parts of the phone together, once.
   constructor(private readonly options: AppOptions) {
     const { bundle, window, wechat, engine } = options;
-    const { records } = this;
+    const { records, timers } = this;
+    this.launched = openingOf(options.path ?? bundle.app.pages[0] ?? '', options.scene ?? 1001);
+    this.entered = this.launched;
     const storage = options.storage ?? memoryStorage();
     this.person = { ...agreeable(), ...options.person };
     const person = (): Person => this.person;
@@ -99,22 +125,28 @@ export class App {
       storage,
       inTap: () => this.taps > 0,
     });
+    const pictureOf = (src: string): string => bundle.images[src.replace(/^\//, '')] ?? src;
+    const later = (task: () => void, ms: number): unknown => timers.setTimeout(task, ms);
+    const size = () => ({ width: window.innerWidth, height: window.innerHeight });
     this.stage = new Stage({
       bundle,
       engine,
       window,
-      pictureOf: (src) => bundle.images[src.replace(/^\//, '')] ?? src,
-      aroundTap: (node, run) => this.touch(node, run),
+      pictureOf,
+      webViewDomains: options.webViewDomains ?? null,
+      aroundTap: (node, run) => touch(node, run, { ...this.hands(), records, person }),
       onError: (text) => this.fail(text),
       onWarning: (text) => void records.warnings.push(text),
     });
     const device = deviceCalls({
-      size: () => ({ width: window.innerWidth, height: window.innerHeight }),
+      size,
       setTitle: (title) => {
         if (this.pages.top) this.pages.top.title = title;
         options.onChange?.();
       },
-      endPullDown: () => undefined,
+      pullDown: () => this.pages.pullDown(),
+      endPullDown: () => this.pages.endPullDown(),
+      isKnown: (name) => KNOWN_TAGS.has(name) || Object.hasOwn(this.wx, name),
       privacy: this.privacy,
       appId: 'wx5130000000000001',
     });
@@ -128,11 +160,17 @@ export class App {
       ...this.album.calls(),
       ...dialCalls(records.panels, person),
       ...panelCalls(records.panels, person, options.overlay ?? NO_OVERLAY),
+      ...stageCalls(
+        { drawings: records.drawings, contextOf: options.contextOf ?? (() => null), pictureOf, window, later },
+        { size, elementOf: (instance) => this.elementOf(instance) },
+      ),
+      getLaunchOptionsSync: () => this.launched,
+      getEnterOptionsSync: () => this.entered,
       ...requestCalls({
         domains: options.domains ?? null,
         transport: (exchange) => (this.device.online ? options.transport(exchange) : offline(exchange)),
         log: records.requests,
-        timers: this.timers,
+        timers,
       }),
       ...navigationCalls({
         navigateTo: (url) => this.pages.navigateTo(url),
@@ -152,12 +190,13 @@ export class App {
       onChange: () => options.onChange?.(),
     });
     this.driver = new Driver(this.pages, this.stage, window);
+    watchHover({ document: window.document, later });
+    watchPull({ window, canPull: () => this.pages.canPullDown(), pull: () => void this.pages.pullDown() });
   }
 
   /** Loads the app and opens its first page. */
   start(): this {
-    const { bundle, window, scene = 1001 } = this.options;
-    const path = this.options.path ?? `/${bundle.app.pages[0] ?? ''}`;
+    const { bundle, window } = this.options;
     for (const css of [BASE_STYLE, styleOf(bundle, 'app.wxss')]) {
       const style = window.document.createElement('style');
       style.textContent = css;
@@ -167,14 +206,21 @@ export class App {
       this.config = config;
     };
     this.modules.register('app.js', { App: register });
-    const [route = '', search = ''] = path.replace(/^\//, '').split('?');
-    const query = Object.fromEntries(new URLSearchParams(search));
-    for (const name of ['onLaunch', 'onShow']) {
-      const lifetime = this.config[name];
-      if (typeof lifetime === 'function') lifetime.call(this.config, { path: route, query, scene, referrerInfo: {} });
-    }
-    this.pages.reLaunch(path);
+    this.lifetime('onLaunch', this.launched);
+    this.lifetime('onShow', this.launched);
+    this.pages.reLaunch(this.options.path ?? `/${bundle.app.pages[0] ?? ''}`);
     return this;
+  }
+
+  /**
+   * Brings the running mini-program to the front with a page, e.g. by a message that somebody touched (scene 1014): it goes
+   * to the back first, and all pages that were open end.
+   */
+  enter(address: string, scene: number): void {
+    this.entered = openingOf(address, scene);
+    this.lifetime('onHide');
+    this.lifetime('onShow', this.entered);
+    this.pages.reLaunch(address.startsWith('/') ? address : `/${address}`);
   }
 
   /** Ends everything: pages, timers, questions under way. */
@@ -193,17 +239,24 @@ export class App {
     }
   }
 
-  private touch(node: Element, run: () => void): void {
-    const button = node.closest('wx-button');
-    if (button?.getAttribute('disabled') === 'true') return;
-    const type = button?.getAttribute('open-type') ?? '';
-    if (button && type.includes('agreePrivacyAuthorization')) {
-      this.privacy.agreedByButton(button.id.replace(/^.*--/, ''));
-      button.dispatchEvent(this.stage.makeEvent('agreeprivacyauthorization', {}));
-    }
-    this.asTap(run);
-    if (button && /^getPhoneNumber(\||$)/.test(type))
-      void this.account.phoneNumber().then((detail) => button.dispatchEvent(this.stage.makeEvent('getphonenumber', detail)));
+  private lifetime(name: string, argument?: Opening): void {
+    const lifetime = this.config[name];
+    if (typeof lifetime === 'function') lifetime.call(this.config, argument);
+  }
+
+  private hands() {
+    return {
+      stage: () => this.stage,
+      privacy: this.privacy,
+      account: this.account,
+      wx: () => this.wx as Record<string, unknown>,
+      asTap: (run: () => void) => this.asTap(run),
+    };
+  }
+
+  private elementOf(instance?: object): Element | null {
+    const page = instance ? this.pages.stack.find((one) => one.instance === instance) : this.pages.top;
+    return page?.element ?? this.pages.top?.element ?? null;
   }
 
   private fail(text: string): void {

@@ -1,12 +1,13 @@
 import type { Stage } from './engine';
 import type { OpenPage, Pages } from './pages';
+import { pullScrollView } from './tags';
+import { selectorOf } from './tags/element';
+import { swipe } from './tags/swiper';
 
 const PATIENCE_MS = 15_000;
 const STEP_MS = 20;
 
-/** Ids carry a prefix of their component in the document. */
-const selectorOf = (selector: string): string => selector.replace(/#([\w-]+)/g, '[id$="--$1"]');
-const isSelector = (what: string): boolean => /^[#.[]|^(wx-|input|textarea)/.test(what);
+const isSelector = (what: string): boolean => /^[#.[]|^(wx-|input|textarea|canvas)/.test(what);
 
 /** Hands and eyes: finds things on the top page and touches them as a finger would. */
 export class Driver {
@@ -84,6 +85,19 @@ export class Driver {
     if (!field) throw new Error(`${selector} is no field`);
     field.value = value;
     field.dispatchEvent(this.stage.makeEvent('input'));
+    await this.pause();
+  }
+
+  /** Draws the page down, or a box in it that can be drawn down. @throws Error when it cannot be */
+  async pullDown(box?: string): Promise<void> {
+    if (box !== undefined) pullScrollView(await this.waitFor(box), this.stage.tools.emit);
+    else if (!this.pages.pullDown()) throw new Error(`${this.current().route} cannot be pulled down`);
+    await this.pause();
+  }
+
+  /** Moves a swiper on. @param index of the item that is seen then */
+  async swipe(swiper: string, index: number): Promise<void> {
+    swipe(await this.waitFor(swiper), index);
     await this.pause();
   }
 

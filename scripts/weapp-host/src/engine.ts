@@ -1,4 +1,7 @@
 import type { Bundle } from './bundle';
+import { elementName, furnish } from './tags';
+import type { TagTools } from './tags/element';
+import { fieldDetail } from './tags/fields';
 
 /** As much of a page or component instance as the host uses; `setData` and the lifetimes are WeChat's. */
 export interface PageInstance {
@@ -57,15 +60,14 @@ export interface Engine {
   readonly adapter: Adapter;
 }
 
-/** Built-in tags whose elements carry another name, so that no browser gives them a meaning of its own. */
-const RENAMED = new Set(['view', 'text', 'image', 'button', 'scroll-view', 'picker', 'navigator', 'label', 'form']);
-
 export interface StageOptions {
   readonly bundle: Bundle;
   readonly engine: Engine;
   readonly window: Window;
   /** Turns a picture's address inside the package into one that the window can load. */
   readonly pictureOf: (src: string) => string;
+  /** Origins whose pages a web-view may show; null = all. */
+  readonly webViewDomains: readonly string[] | null;
   /** Runs what a touch of the screen causes. */
   readonly aroundTap: (node: Element, run: () => void) => void;
   readonly onError: (message: string) => void;
@@ -85,10 +87,13 @@ export interface StagePage {
 export class Stage {
   private readonly space: CodeSpace;
   private readonly backend: { createRoot(tag: string, space: CodeSpace, url: string): Root };
+  /** What the built-in tags need of the phone. */
+  readonly tools: TagTools;
 
   constructor(private readonly options: StageOptions) {
     const { bundle, engine } = options;
     const { glassEasel, adapter } = engine;
+    this.tools = { ...options, emit: (element, type, detail) => void element.dispatchEvent(this.makeEvent(type, detail)) };
     glassEasel.globalOptions.writeIdToDOM = true;
     glassEasel.addGlobalErrorListener((error, method) => {
       options.onError(`${method ?? ''} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`.trim());
@@ -142,7 +147,7 @@ export class Stage {
     const context = new CurrentWindowBackendContext();
     const { document } = window;
     context.document = {
-      createElement: (tag: string) => this.furnish(document.createElement(RENAMED.has(tag) ? `wx-${tag}` : tag)),
+      createElement: (tag: string) => furnish(document.createElement(elementName(tag)), this.tools),
       createTextNode: (text: string) => document.createTextNode(text),
       createDocumentFragment: () => document.createDocumentFragment(),
     } as BackendContext['document'];
@@ -158,24 +163,6 @@ export class Stage {
     return context;
   }
 
-  /** Gives an element what the tag it stands for does by itself. */
-  private furnish(element: HTMLElement): HTMLElement {
-    const tag = element.tagName.toLowerCase();
-    const plain = element.setAttribute.bind(element);
-    if (tag === 'input' || tag === 'textarea') {
-      element.setAttribute = (name, value) => setField(element as HTMLInputElement, plain, name, value);
-      element.addEventListener('keydown', (event) => {
-        if ((event as KeyboardEvent).key === 'Enter' && tag === 'input') element.dispatchEvent(this.makeEvent('confirm'));
-      });
-    }
-    if (tag === 'wx-image')
-      element.setAttribute = (name, value) => {
-        plain(name, value);
-        if (name === 'src') element.style.backgroundImage = value === '' ? '' : `url("${this.options.pictureOf(value)}")`;
-      };
-    return element;
-  }
-
   /** An event of a built-in tag, e.g. `getphonenumber` of a button; its detail reaches the mini-program. */
   makeEvent(type: string, detail?: unknown): Event {
     const { CustomEvent } = this.options.window as unknown as { CustomEvent: typeof globalThis.CustomEvent };
@@ -183,30 +170,13 @@ export class Stage {
   }
 }
 
-const FIELD_EVENTS = new Set(['input', 'blur', 'focus', 'confirm', 'change']);
+/** What is scrolled tells where it stands. */
+const scrollDetail = (type: string, origin: Element | undefined): object | undefined => {
+  if (type !== 'scroll' || origin?.tagName !== 'WX-SCROLL-VIEW') return undefined;
+  const { scrollTop, scrollLeft, scrollHeight, scrollWidth } = origin;
+  return { scrollTop, scrollLeft, scrollHeight, scrollWidth, deltaX: 0, deltaY: 0 };
+};
 
 /** @param given what the event of the document carries, @param fallback what the engine reads from the touch itself */
-const detailOf = (type: string, origin: Element | undefined, given: unknown, fallback: unknown): unknown => {
-  const field = origin !== undefined && /^(input|textarea)$/i.test(origin.tagName) ? (origin as HTMLInputElement) : null;
-  if (field !== null && FIELD_EVENTS.has(type)) return { value: field.value, cursor: field.value.length };
-  return typeof given === 'object' && given !== null ? given : fallback;
-};
-
-const KEYBOARDS: Readonly<Record<string, string>> = { number: 'numeric', digit: 'decimal', idcard: 'text' };
-
-/** Attributes of a mini-program's field as the properties of the element that stands for it. */
-const setField = (field: HTMLInputElement, plain: (name: string, value: string) => void, name: string, value: string): void => {
-  const on = String(value) === 'true';
-  if (name === 'value') {
-    if (field.value !== value) field.value = value;
-    return;
-  }
-  if (name === 'disabled') field.disabled = on;
-  else if (name === 'maxlength') {
-    if (Number(value) >= 0) plain('maxlength', value);
-  } else if (name === 'password') field.type = on ? 'password' : field.type;
-  else if (name === 'type') plain('inputmode', KEYBOARDS[value] ?? 'text');
-  else if (name === 'focus') {
-    if (on) queueMicrotask(() => field.focus());
-  } else plain(name, value);
-};
+const detailOf = (type: string, origin: Element | undefined, given: unknown, fallback: unknown): unknown =>
+  fieldDetail(type, origin) ?? scrollDetail(type, origin) ?? (typeof given === 'object' && given !== null ? given : fallback);

@@ -16,6 +16,8 @@ export interface OpenPage extends StagePage {
   readonly style: HTMLStyleElement;
   shown: boolean;
   title: string;
+  /** Drawn down until the mini-program lets go of it. */
+  refreshing: boolean;
 }
 
 export interface PagesOptions {
@@ -98,6 +100,34 @@ export class Pages implements Navigator {
     if (this.stack.length <= 1) throw new Refusal('cannot navigate back at first page');
     this.drop(Math.min(delta, this.stack.length - 1));
     this.show();
+  }
+
+  /** Whether the page on top may be drawn down: its own word counts before the app's. */
+  canPullDown(): boolean {
+    const { bundle } = this.options;
+    const own = bundle.configs[this.top?.route ?? '']?.enablePullDownRefresh;
+    return own ?? bundle.app.window?.['enablePullDownRefresh'] === true;
+  }
+
+  /** Draws the page on top down. @returns false when it cannot be */
+  pullDown(): boolean {
+    const page = this.top;
+    if (!page || !this.canPullDown()) return false;
+    if (!page.refreshing) {
+      this.refresh(page, true);
+      this.call(page, 'onPullDownRefresh');
+    }
+    return true;
+  }
+
+  /** Lets go of every page that was drawn down. */
+  endPullDown(): void {
+    for (const page of [...this.stack, ...this.tabPages.values()]) this.refresh(page, false);
+  }
+
+  private refresh(page: OpenPage, on: boolean): void {
+    page.refreshing = on;
+    page.element.toggleAttribute('data-refreshing', on);
   }
 
   /** Ends all pages. */
@@ -188,7 +218,7 @@ export class Pages implements Navigator {
     const opened = stage.open(route);
     const { instance } = opened;
     const title = bundle.configs[route]?.navigationBarTitleText ?? '';
-    const page: OpenPage = { ...opened, route, query, style, shown: false, title };
+    const page: OpenPage = { ...opened, route, query, style, shown: false, title, refreshing: false };
     Object.assign(instance, { route, __route__: route, options: query });
     this.watch(page);
     this.call(page, 'onLoad', query);

@@ -45,11 +45,27 @@ export interface ModalOptions {
   readonly cancelText?: string;
 }
 
+/** A `picker` that is open. */
+export interface PickerOptions {
+  readonly mode: 'selector' | 'multiSelector' | 'time' | 'date';
+  /** The lines of each column of a `selector` or `multiSelector`. */
+  readonly columns: readonly (readonly string[])[];
+  /** What is chosen so far: an index, several, or a text as `2026-11-22` or `09:30`. */
+  readonly value: unknown;
+  readonly start: string;
+  readonly end: string;
+  readonly fields: string;
+}
+
+export type PickerChoice = number | readonly number[] | string | null;
+
 /** The person in front of the phone: what they choose in the panels WeChat shows. Each may be exchanged at any time. */
 export interface Person {
   modal(options: ModalOptions): Promise<boolean> | boolean;
   /** @returns index of the line chosen; null = dismissed */
   actionSheet(items: readonly string[]): Promise<number | null> | number | null;
+  /** @returns what was chosen, in the form of `value`; null = dismissed */
+  picker(options: PickerOptions): Promise<PickerChoice> | PickerChoice;
   /** Agrees to WeChat's own privacy panel. */
   privacy(api: string): Promise<boolean> | boolean;
   subscribe(
@@ -73,6 +89,7 @@ export interface Person {
 export const agreeable = (): Person => ({
   modal: () => true,
   actionSheet: () => 0,
+  picker: () => null,
   privacy: () => true,
   subscribe: (ids) => Object.fromEntries(ids.map((id) => [id, 'accept' as const])),
   scan: () => null,

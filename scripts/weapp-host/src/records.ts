@@ -30,10 +30,17 @@ export interface PanelRecord {
     | 'phone'
     | 'album'
     | 'settings'
-    | 'dial';
+    | 'dial'
+    | 'picker';
   readonly options: unknown;
   /** What the person chose; undefined while it is open, and for what needs no answer. */
   answer?: unknown;
+}
+
+/** What was drawn on one canvas: every call with its arguments, and `name=` for what was set. */
+export interface DrawingRecord {
+  readonly id: string;
+  readonly calls: (readonly [name: string, ...args: unknown[]])[];
 }
 
 /** Everything worth asserting that happened in one run of the mini-program. */
@@ -41,6 +48,7 @@ export class Records {
   readonly setData: SetDataRecord[] = [];
   readonly requests: RequestRecord[] = [];
   readonly panels: PanelRecord[] = [];
+  readonly drawings: DrawingRecord[] = [];
   /** Names read on `wx` that this host does not know. */
   readonly unknownReads = new Set<string>();
   /** What the engine and the mini-program reported as wrong. */

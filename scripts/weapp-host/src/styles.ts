@@ -1,8 +1,10 @@
 import { type Bundle, folderOf, joinPath } from './bundle';
+import { RENAMED } from './tags';
 
-/** The tags of the mini-program that carry another name in the document. */
-const TAGS = ['view', 'text', 'image', 'button', 'scroll-view', 'picker', 'navigator', 'swiper', 'swiper-item'];
-const TAG = new RegExp(`(^|[\\s>+~,(}])(page|${TAGS.join('|')})(?=[\\s>+~,.:#\\[{)]|$)`, 'g');
+const TAG = new RegExp(
+  `(^|[\\s>+~,(}])(page|${[...RENAMED].sort((one, other) => other.length - one.length).join('|')})(?=[\\s>+~,.:#\\[{)]|$)`,
+  'g',
+);
 
 /** Only what stands before a `{` is a selector; a value such as `transition: text` must stay. */
 const renameTags = (css: string): string =>
@@ -43,6 +45,13 @@ wx-scroll-view[scroll-x='true'] { overflow-x: auto; }
 wx-scroll-view[scroll-y='true'] { overflow-y: auto; }
 wx-button { position: relative; box-sizing: border-box; margin: 0 auto; padding: 0 14px; border-radius: 5px; text-align: center; font-size: 18px;
   line-height: 2.55555556; cursor: pointer; overflow: hidden; background: #f8f8f8; color: #000; }
+wx-button:where(.button-hover) { background: #dedede; color: rgb(0 0 0 / 60%); }
+wx-swiper { display: block; position: relative; height: 150px; overflow: hidden; }
+wx-swiper-item { display: none; width: 100%; height: 100%; }
+wx-swiper-item[data-current] { display: block; }
+wx-web-view { display: block; min-height: 100vh; padding: 24px; box-sizing: border-box; overflow-wrap: anywhere; }
+canvas { display: inline-block; width: 300px; height: 150px; }
+[data-refreshing]::before { content: '···'; display: block; height: 50px; line-height: 50px; text-align: center; color: #8a9690; }
 input, textarea { display: block; box-sizing: border-box; width: 100%; min-height: 1.4em; padding: 0; border: 0; outline: 0; background: none;
   color: inherit; font: inherit; resize: none; }
 textarea { height: 150px; }

@@ -138,6 +138,20 @@ describe('subscriptions', () => {
     app.close();
   });
 
+  it('are not asked for any more after something was awaited in the touch', async () => {
+    const { app, wx } = start();
+    const late = new Promise((resolve) => {
+      app.pages.top!.instance.onTap = async () => {
+        await Promise.resolve();
+        resolve(ask(wx, 'requestSubscribeMessage', { tmplIds: ['t1'] }));
+      };
+    });
+    await app.driver.tap('#one');
+    expect(await late).toEqual(outside);
+    expect(app.records.panels).toEqual([]);
+    app.close();
+  });
+
   it('are three at most', async () => {
     const { app, wx } = start();
     const results: unknown[] = [];

@@ -5,7 +5,10 @@ export interface Device {
   /** Size of the page's window in CSS pixels. */
   readonly size: () => { width: number; height: number };
   readonly setTitle: (title: string) => void;
+  readonly pullDown: () => boolean;
   readonly endPullDown: () => void;
+  /** Whether a call or tag of that name is there. */
+  readonly isKnown: (name: string) => boolean;
   readonly privacy: PrivacyGate;
   readonly appId: string;
 }
@@ -62,7 +65,7 @@ export const deviceCalls = (device: Device): { calls: Calls; state: DeviceState 
     getSystemSetting: () => ({ bluetoothEnabled: true, locationEnabled: true, wifiEnabled: true, deviceOrientation: 'portrait' }),
     getAccountInfoSync: () => ({ miniProgram: { appId: device.appId, envVersion: 'develop', version: '' } }),
     getMenuButtonBoundingClientRect: menu,
-    canIUse: () => true,
+    canIUse: (schema: string) => device.isKnown(schema.split('.')[0] ?? ''),
     nextTick: (task: () => void) => void Promise.resolve().then(task),
     getNetworkType: call('getNetworkType', network),
     onNetworkStatusChange: (listener: (now: object) => void) => void state.networkListeners.add(listener),
@@ -84,6 +87,7 @@ export const deviceCalls = (device: Device): { calls: Calls; state: DeviceState 
       return { data: state.clipboard };
     }),
     setNavigationBarTitle: call<{ title: string }>('setNavigationBarTitle', ({ title }) => void device.setTitle(title)),
+    startPullDownRefresh: call('startPullDownRefresh', () => void device.pullDown()),
     stopPullDownRefresh: call('stopPullDownRefresh', () => void device.endPullDown()),
     ...WITHOUT_EFFECT,
   };

@@ -1,6 +1,8 @@
 import type { App, Bundle, Wechat } from '../../src';
 import { startInNode } from '../../src';
 import type { AppOptions } from '../../src/app';
+import type { StaticConfig } from '../../src/bundle';
+import { compileTemplates } from '../../src/load-bundle';
 
 /** A mini-program of a few pages whose calls a test makes itself, through the `wx` it hands out. */
 const PAGES = ['pages/a', 'pages/b', 'pages/tab', 'pack/pages/c'];
@@ -27,6 +29,22 @@ const TEMPLATE = `
   <button id="joined" open-type="getPhoneNumber|agreePrivacyAuthorization" bindgetphonenumber="numbered">joined</button>
   <text>{{text}}|{{typed}}|{{agreed}}</text>
 `;
+
+/** A mini-program of one page. @param config of the page */
+export const onePage = (template: string, script: string, config: StaticConfig = {}): Bundle => ({
+  app: { pages: ['pages/one', 'pages/two'] },
+  scripts: { 'app.js': 'App({})', 'pages/one.js': script, 'pages/two.js': 'Page({})' },
+  styles: { 'app.wxss': '' },
+  configs: { 'pages/one': config },
+  templates: compileTemplates(
+    [],
+    [
+      ['pages/one.wxml', template],
+      ['pages/two.wxml', '<view>two</view>'],
+    ],
+  ),
+  images: {},
+});
 
 /** @param compile the template compiler, see `compileTemplates` */
 export const sampleBundle = (compile: (templates: [string, string][]) => string): Bundle => ({
