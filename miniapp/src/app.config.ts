@@ -6,9 +6,19 @@ const tabs = [
   { pagePath: 'pages/me/index', text: '我的', icon: 'me' },
 ];
 
-const staffPhone = ['today', 'lesson', 'code', 'roll-call', 'leave', 'confirm-login', 'cashier', 'collect', 'payment'].map(
-  (page) => `pages/${page}/index`,
-);
+const staffPhone = [
+  'today',
+  'lesson',
+  'code',
+  'roll-call',
+  'leave',
+  'members',
+  'member',
+  'confirm-login',
+  'cashier',
+  'collect',
+  'payment',
+].map((page) => `pages/${page}/index`);
 /** The desktop console is for browsers; WeChat's package is spared it. */
 const staffDesk = [
   'web-login',
@@ -45,7 +55,7 @@ const schoolingPackage = {
 };
 const memberPackage = {
   root: 'packages/member',
-  pages: ['consent', 'policy', 'bind-phone', 'privacy', 'profile', 'child', 'earn', 'disputes'].map(
+  pages: ['consent', 'policy', 'bind-phone', 'privacy', 'profile', 'child', 'code', 'earn', 'disputes', 'messages', 'settings'].map(
     (page) => `pages/${page}/index`,
   ),
 };

@@ -12,9 +12,12 @@ export const staffUrls = {
   code: (lessonId: string) => phone('code', { lessonId }),
   rollCall: (lessonId: string) => phone('roll-call', { lessonId }),
   leave: () => phone('leave'),
+  members: () => phone('members'),
+  member: (studentId: string) => phone('member', { studentId }),
   confirmLogin: (scene?: string) => phone('confirm-login', { scene }),
   cashier: () => phone('cashier'),
-  collect: () => phone('collect'),
+  /** With a student the payer is chosen already. */
+  collect: (studentId?: string) => phone('collect', { studentId }),
   cashierPayment: (paymentId: string) => phone('payment', { paymentId }),
   webLogin: () => desk('web-login'),
   start: () => desk('start'),

@@ -1,6 +1,7 @@
 import type { LocalDate } from '@/vocabulary';
 import {
   birthDateProblem,
+  codeChild,
   describeWay,
   disputeState,
   exportName,
@@ -80,4 +81,14 @@ it('names states and files', () => {
   expect(exportName(today)).toBe('青芽-家庭数据-2026-11-21.json');
   expect(versionDay('2026-11-01')).toBe('2026年11月1日 周日');
   expect(versionDay('v2')).toBe('v2');
+});
+
+it('shows the code of the child asked for, else of the one looked at last, never of another', () => {
+  const children = [{ id: 'a' }, { id: 'b' }];
+  expect(codeChild(children, '', null)).toEqual({ id: 'a' });
+  expect(codeChild(children, '', 'b')).toEqual({ id: 'b' });
+  expect(codeChild(children, '', 'gone')).toEqual({ id: 'a' });
+  expect(codeChild(children, 'b', 'a')).toEqual({ id: 'b' });
+  expect(codeChild(children, 'foreign', 'a')).toBeUndefined();
+  expect(codeChild([], '', null)).toBeUndefined();
 });

@@ -108,3 +108,14 @@ export const exportName = (today: LocalDate): string => `青芽-家庭数据-${t
 
 /** 2026-11-01 → 2026年11月1日 周日; anything else as it is. */
 export const versionDay = (version: string): string => (isLocalDate(version) ? formatDay(version, true) : version);
+
+/**
+ * The child whose code is shown: the one asked for; where none was, the one looked at last, else the first.
+ * Undefined when the one asked for is not among them.
+ */
+export const codeChild = <T extends { readonly id: string }>(
+  children: readonly T[],
+  asked: string,
+  lookedAt: string | null,
+): T | undefined =>
+  children.find(({ id }) => id === (asked === '' ? lookedAt : asked)) ?? (asked === '' ? children[0] : undefined);

@@ -104,6 +104,23 @@ const PaymentsRow = () => {
   );
 };
 
+/** The way to the messages, with how many are new. */
+const MessagesRow = () => {
+  const messages = useQuery('messages', (attach) => call('messages.list', { query: { limit: 1 }, attach }));
+  useRefresh(messages.reload);
+  const unread = messages.data?.unread ?? 0;
+  return (
+    <ListRow
+      title='消息'
+      hint='课程变动、老师点评、缴费'
+      icon='bell'
+      value={unread > 0 ? <Tag text={unread >= 100 ? '99+ 未读' : `${unread} 条未读`} tone='danger' /> : undefined}
+      testId='go-messages'
+      onPress={go(urls.messages())}
+    />
+  );
+};
+
 /** The ways out: here, or everywhere. */
 const SignOutCard = () => {
   const [asking, setAsking] = useState(false);
@@ -158,7 +175,16 @@ export default function MePage() {
               <FamilyCard me={data} />
               <ChildrenCard />
               <Card flush>
+                <MessagesRow />
                 <PaymentsRow />
+                <ListRow
+                  title='会员码'
+                  hint='到校区出示，老师扫码找到孩子'
+                  icon='scan'
+                  testId='go-member-code'
+                  onPress={go(urls.memberCode())}
+                />
+                <ListRow title='设置' hint='微信提醒' icon='settings' testId='go-settings' onPress={go(urls.settings())} />
                 <ListRow
                   title='隐私与数据'
                   hint='同意、导出、删除'

@@ -1,5 +1,5 @@
 import { Text } from '@tarojs/components';
-import { useRouter } from '@tarojs/taro';
+import Taro, { useRouter } from '@tarojs/taro';
 import { useState } from 'react';
 import { Card, Field, ListRow, PageShell, PrimaryButton, Select } from '@/components';
 import '@/family/family.scss';
@@ -107,6 +107,13 @@ export default function Child() {
             {student.data.classGroups.map((group) => (
               <ListRow key={group.id} title={group.courseTitle} hint={group.name} icon='lesson' />
             ))}
+            <ListRow
+              title='会员码'
+              hint='到校区出示，老师扫码找到孩子'
+              icon='scan'
+              testId='member-code'
+              onPress={() => void Taro.navigateTo({ url: urls.memberCode(studentId) })}
+            />
           </Card>
           {missing.length > 0 && <Card tone='points'>{`补全${missing.join('、')}，可获得一次「完善资料」积分。`}</Card>}
           <ProfileForm student={student.data} onSaved={() => void student.reload()} />

@@ -1,19 +1,43 @@
-import Taro from '@tarojs/taro';
+import Taro, { useRouter } from '@tarojs/taro';
+import { useEffect } from 'react';
 import { Card, PageShell, PrimaryButton } from '@/components';
 import { formatFen } from '@/format';
-import { faceOf } from '@/hooks/use-query';
+import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
+import { call } from '@/services/api';
 import { CollectFields } from '../../components/collect-fields';
-import { useCollect } from '../../hooks/use-collect';
+import { type Collecting, useCollect } from '../../hooks/use-collect';
 import { useCaller } from '../../hooks/use-me';
-import { allows } from '../../model/access';
-import { collectBody } from '../../model/collect';
+import { allows, campusChoices } from '../../model/access';
+import { collectBody, payersOfStudents } from '../../model/collect';
+import type { Campus, Me } from '../../types';
+
+/** Starts with the child the page was opened for, when there is one and money may be collected where it belongs. */
+const usePayerOf = (
+  studentId: string,
+  caller: { readonly me: Me; readonly campuses: readonly Campus[] } | undefined,
+  change: Collecting['change'],
+): void => {
+  const student = useQuery(studentId !== '' && caller !== undefined ? studentId : null, (attach) =>
+    call('schooling.getStudent', { params: { studentId }, attach }),
+  );
+  const found = student.data;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, so that a payer chosen by hand stays
+  useEffect(() => {
+    if (found === undefined || caller === undefined) return;
+    const allowed = new Set(campusChoices(caller.me, caller.campuses, 'payment.collect').map(({ value }) => value));
+    const payer = payersOfStudents([found], caller.campuses, allowed)[0];
+    if (payer !== undefined) change({ payer });
+  }, [found]);
+};
 
 /** Asks a family for money at the front desk, with one hand: who, what for, how much. */
 export default function CollectScreen() {
-  const caller = useCaller(urls.staff.collect());
+  const studentId = useRouter().params.studentId ?? '';
+  const caller = useCaller(urls.staff.collect(studentId === '' ? undefined : studentId));
   const collecting = useCollect((payment) => void Taro.redirectTo({ url: urls.staff.cashierPayment(payment.id) }));
   const { draft, ready, action } = collecting;
+  usePayerOf(studentId, caller.data, collecting.change);
   const amount = collectBody(draft)?.amount;
   const face = faceOf(caller, ({ me }) =>
     allows(me, 'payment.collect')

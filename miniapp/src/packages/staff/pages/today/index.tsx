@@ -3,6 +3,7 @@ import Taro, { useDidShow } from '@tarojs/taro';
 import { useState } from 'react';
 import { Card, LessonCard, ListRow, PageShell, Select, Tag } from '@/components';
 import { formatDay, formatMinute } from '@/format';
+import { usePullDown } from '@/hooks/use-pull-down';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
@@ -42,12 +43,23 @@ const Tasks = ({ me }: { readonly me: Me }) => {
   );
   const waiting = (pending.data?.items.length ?? 0) + (wishes.data?.items.length ?? 0);
   const more = pending.data?.nextCursor != null || wishes.data?.nextCursor != null ? '+' : '';
-  useDidShow(() => {
+  const reload = () => {
     if (pending.data) void pending.reload();
     if (wishes.data) void wishes.reload();
-  });
+  };
+  useDidShow(reload);
+  usePullDown(reload);
   return (
     <Card flush>
+      {allows(me, 'student.read') && (
+        <ListRow
+          title='找学员'
+          hint='扫会员码，或按姓名查找'
+          icon='search'
+          testId='find-member'
+          onPress={() => go(urls.staff.members())}
+        />
+      )}
       {allows(me, 'leave.decide') && (
         <ListRow
           title='请假与补课'
@@ -95,6 +107,7 @@ const Lessons = ({ me, campuses }: { readonly me: Me; readonly campuses: readonl
   );
   usePoll(RENEW_MS, today.data !== undefined, today.reload);
   useDidShow(() => void (today.data && today.reload()));
+  usePullDown(today.reload);
   const face = faceOf(today, ({ items }) =>
     items.length > 0 ? null : { title: '今天没有课', hint: '有课的日子，课次会出现在这里', picture: 'calendar' as const },
   );
