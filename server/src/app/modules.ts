@@ -1,3 +1,4 @@
+import { crmRoutes } from '../modules/crm';
 import { awardsFor, earningRoutes, earningSubscribers } from '../modules/earning';
 import {
   createAccessTokens,
@@ -90,6 +91,7 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...pointsRoutes,
       ...earningRoutes,
       ...payments.routes,
+      ...crmRoutes,
     ],
     callbacks: [...providers.callbacks, ...payments.callbacks],
     subscribers: [...earningSubscribers, ...payments.subscribers],

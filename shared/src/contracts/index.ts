@@ -12,3 +12,5 @@ export * from './schooling';
 export * from './schooling-attendance';
 export * from './schooling-leave';
 export * from './schooling-students';
+export * from './schooling-week';
+export * from './work-list';

@@ -25,6 +25,7 @@ export { paymentEntities } from './persistence/entities';
 export type { IntentRow as Payment } from './persistence/intent-store';
 export { intentById as paymentById, intentsOfPurposes as paymentsOfPurpose } from './persistence/intent-store';
 export { openSums } from './persistence/payment-views';
+export { deskVoidsWaiting, refundsWaiting, tasksWaiting, type WaitingMoney } from './persistence/waiting-store';
 export type { PaymentPorts } from './ports';
 export { type OpenPayment, openPayment } from './usecases/open-payment';
 export { type PaymentDifference, reconcilePayments } from './usecases/reconcile-payments';

@@ -9,6 +9,15 @@ export { createSchoolingRoutes } from './http/core-routes';
 export { familyChildren } from './http/family-children';
 export { type RosterRouteDeps, rosterRoutes } from './http/roster-routes';
 export { signInRoutes } from './http/sign-in-routes';
+export {
+  attendanceDisputesWaiting,
+  leaveWaiting,
+  makeUpsWaiting,
+  rollCallsWaiting,
+  type WaitingLesson,
+  type WaitingQuery,
+  type WaitingRollCall,
+} from './http/waiting';
 export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs';
 export { coreEntities as schoolingEntities } from './persistence/entities';
 export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';

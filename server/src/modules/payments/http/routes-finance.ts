@@ -20,7 +20,7 @@ import {
   listDifferences,
   listRuns,
 } from '../persistence/bill-store';
-import { codeOfTask, listTasks, type TaskDetail, taskDetail } from '../persistence/task-store';
+import { codeOfTask, isUnderWay, listTasks, type TaskDetail, taskDetail } from '../persistence/task-store';
 import type { PaymentPorts } from '../ports';
 import { compareBill } from '../usecases/compare-bill';
 import { resolveDifference } from '../usecases/resolve-difference';
@@ -51,8 +51,7 @@ const presentTasks = async (reader: Reader, rows: readonly TaskDetail[]): Promis
   const names = await namesOf(reader, rows);
   return rows.map((row) => {
     const money = moneyOf(row);
-    const underWay = row.refundId === null && money?.outcome === 'held' && money.reserved > money.refunded;
-    const facts = { kind: row.kind, code: codeOfTask(row), underWay };
+    const facts = { kind: row.kind, code: codeOfTask(row), underWay: isUnderWay(row) };
     return {
       id: row.id,
       kind: row.kind,

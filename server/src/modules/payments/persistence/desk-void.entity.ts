@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('payments_desk_void')
 @Index('uq_payments_desk_void_open', ['openKey'], { unique: true })
 @Index('ix_payments_desk_void_campus', ['campusId', 'id'])
+@Index('ix_payments_desk_void_state', ['state', 'campusId', 'id'])
 export class DeskVoidEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

@@ -107,12 +107,17 @@ export interface TaskDetail extends TaskRow {
   readonly captureRefunded: number | null;
 }
 
-const DETAIL = `SELECT t.*, COALESCE(r.amount, c.amount) AS amount, r.state AS refundState, c.outcome AS captureOutcome, c.amount AS captureAmount,
+/** Whether held money is on its way back already. */
+export const isUnderWay = (row: TaskDetail): boolean =>
+  row.refundId === null && row.captureOutcome === 'held' && (row.captureReserved ?? 0) > (row.captureRefunded ?? 0);
+
+/** Tasks with their money; `t` is the task. */
+export const TASK_DETAIL = `SELECT t.*, COALESCE(r.amount, c.amount) AS amount, r.state AS refundState, c.outcome AS captureOutcome, c.amount AS captureAmount,
   c.reserved AS captureReserved, c.refunded AS captureRefunded
   FROM payments_task t LEFT JOIN payments_capture c ON c.id = t.captureId LEFT JOIN payments_refund r ON r.id = t.refundId`;
 
 export const taskDetail = (reader: Reader, id: string): Promise<TaskDetail | undefined> =>
-  reader.row<TaskDetail>(`${DETAIL} WHERE t.id = ?`, [id]);
+  reader.row<TaskDetail>(`${TASK_DETAIL} WHERE t.id = ?`, [id]);
 
 export interface TaskQuery {
   /** Tasks about no campus are for people with school-wide scope only. */
@@ -135,5 +140,8 @@ export const listTasks = async (reader: Reader, { scope, state, beforeId, limit 
     conditions.push('t.id < ?');
     params.push(beforeId);
   }
-  return reader.rows<TaskDetail>(`${DETAIL} WHERE ${conditions.join(' AND ')} ORDER BY t.id DESC LIMIT ${limit + 1}`, params);
+  return reader.rows<TaskDetail>(
+    `${TASK_DETAIL} WHERE ${conditions.join(' AND ')} ORDER BY t.id DESC LIMIT ${limit + 1}`,
+    params,
+  );
 };

@@ -13,14 +13,15 @@ export interface DisputeRow {
   readonly answerText: string | null;
   readonly decidedAt: Instant | null;
   readonly correctionId: string | null;
+  readonly correctionAmount: number | null;
   readonly lineTitle: string;
   readonly lineAmount: number;
 }
 
 const SELECT = `SELECT d.id AS id, d.studentId AS studentId, d.campusId AS campusId, d.transactionId AS transactionId, d.state AS state,
   d.reasonText AS reasonText, d.filedAt AS filedAt, d.answerText AS answerText, d.decidedAt AS decidedAt,
-  d.correctionId AS correctionId, t.title AS lineTitle, t.amount AS lineAmount
-  FROM points_dispute d JOIN points_transaction t ON t.id = d.transactionId`;
+  d.correctionId AS correctionId, c.amount AS correctionAmount, t.title AS lineTitle, t.amount AS lineAmount
+  FROM points_dispute d JOIN points_transaction t ON t.id = d.transactionId LEFT JOIN points_transaction c ON c.id = d.correctionId`;
 
 export interface NewDispute {
   readonly studentId: string;
@@ -81,13 +82,22 @@ export interface DisputeQuery {
   /** `undefined` = every campus. */
   readonly campusIds?: readonly string[] | undefined;
   readonly state?: DisputeRow['state'] | undefined;
-  /** Newest first; only ids below this one. */
-  readonly beforeId?: string | undefined;
   readonly limit: number;
 }
 
+/** Where a list goes on, and in which order. */
+export interface ListOrder {
+  readonly after: { readonly sql: string; readonly params: readonly SqlValue[] } | undefined;
+  readonly orderBy: string;
+}
+const NEWEST_FIRST: ListOrder = { after: undefined, orderBy: 'd.id DESC' };
+
 /** One row more than `limit`, so that the caller knows whether there is another page. */
-export const listDisputes = (reader: Reader, query: DisputeQuery): Promise<DisputeRow[]> => {
+export const listDisputes = (
+  reader: Reader,
+  query: DisputeQuery,
+  { after, orderBy }: ListOrder = NEWEST_FIRST,
+): Promise<DisputeRow[]> => {
   const where: string[] = [];
   const params: SqlValue[] = [];
   const and = (sql: string, ...values: SqlValue[]): void => {
@@ -100,9 +110,28 @@ export const listDisputes = (reader: Reader, query: DisputeQuery): Promise<Dispu
     and(`d.campusId IN (${placeholders(query.campusIds.length)})`, ...query.campusIds);
   }
   if (query.state !== undefined) and('d.state = ?', query.state);
-  if (query.beforeId !== undefined) and('d.id < ?', query.beforeId);
+  if (after !== undefined) and(after.sql, ...after.params);
   const filter = where.length > 0 ? ` WHERE ${where.join(' AND ')}` : '';
-  return reader.rows<DisputeRow>(`${SELECT}${filter} ORDER BY d.id DESC LIMIT ${query.limit + 1}`, params);
+  return reader.rows<DisputeRow>(`${SELECT}${filter} ORDER BY ${orderBy} LIMIT ${query.limit + 1}`, params);
+};
+
+/** An objection that waits for an answer. */
+export type WaitingDispute = Pick<DisputeRow, 'id' | 'studentId' | 'campusId' | 'filedAt' | 'lineTitle'>;
+
+/** Objections that are open, oldest first; of the campuses `listDisputes` would show. */
+export const disputesWaiting = (
+  reader: Reader,
+  campusIds: readonly string[] | undefined,
+  limit: number,
+): Promise<WaitingDispute[]> => {
+  if (campusIds?.length === 0) return Promise.resolve([]);
+  const onCampus = campusIds === undefined ? '' : ` AND d.campusId IN (${placeholders(campusIds.length)})`;
+  return reader.rows<WaitingDispute>(
+    `SELECT d.id AS id, d.studentId AS studentId, d.campusId AS campusId, d.filedAt AS filedAt, t.title AS lineTitle
+     FROM points_dispute d JOIN points_transaction t ON t.id = d.transactionId
+     WHERE d.state = 'open'${onCampus} ORDER BY d.id LIMIT ${limit}`,
+    campusIds ?? [],
+  );
 };
 
 /** The newest dispute of each of these lines. */

@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_points_dispute_open', ['transactionId', 'openSlot'], { unique: true })
 @Index('ix_points_dispute_student', ['studentId', 'id'])
 @Index('ix_points_dispute_campus', ['campusId', 'state', 'id'])
+@Index('ix_points_dispute_state', ['state', 'id'])
 export class DisputeEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

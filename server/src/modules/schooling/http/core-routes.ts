@@ -7,6 +7,7 @@ import { homeRoutes } from './home-routes';
 import { leaveRoutes } from './leave-routes';
 import { lessonRoutes } from './lesson-routes';
 import { studentRoutes } from './student-routes';
+import { weekRoutes } from './week-routes';
 
 /** Every route of courses, lessons, students, attendance and the home page. */
 export const createSchoolingRoutes = (deps: SchoolingRouteDeps): Route[] => [
@@ -17,4 +18,5 @@ export const createSchoolingRoutes = (deps: SchoolingRouteDeps): Route[] => [
   ...attendanceRoutes(deps),
   ...leaveRoutes(deps),
   ...homeRoutes(deps),
+  ...weekRoutes(deps),
 ];

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('schooling_leave_request')
 @Index('uq_schooling_leave_active', ['activeKey'], { unique: true })
 @Index('ix_schooling_leave_campus', ['campusId', 'status', 'id'])
+@Index('ix_schooling_leave_status', ['status', 'id'])
 @Index('ix_schooling_leave_student', ['studentId', 'id'])
 export class LeaveRequestEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })

@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_schooling_lesson_slot', ['classGroupId', 'slotId', 'slotDate'], { unique: true })
 @Index('ix_schooling_lesson_group', ['classGroupId', 'startsAt', 'id'])
 @Index('ix_schooling_lesson_campus', ['campusId', 'startsAt', 'id'])
+@Index('ix_schooling_lesson_start', ['startsAt', 'id'])
 @Index('ix_schooling_lesson_teacher', ['teacherStaffId', 'startsAt'])
 export class LessonEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })

@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_schooling_make_up_lesson', ['lessonKey'], { unique: true })
 @Index('ix_schooling_make_up_lesson', ['makeUpLessonId', 'studentId'])
 @Index('ix_schooling_make_up_campus', ['campusId', 'id'])
+@Index('ix_schooling_make_up_status', ['status', 'campusId', 'id'])
 export class MakeUpEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

@@ -49,6 +49,12 @@ const hasIndex = async (runner: QueryRunner, name: string, table: string): Promi
   return found.length > 0;
 };
 
+/** Takes an index away, if it is there. */
+export const dropIndex = async (runner: QueryRunner, name: string, table: string): Promise<void> => {
+  if (!isMysql(runner)) await runner.query(`DROP INDEX IF EXISTS ${name}`);
+  else if (await hasIndex(runner, name, table)) await runner.query(`DROP INDEX ${name} ON ${table}`);
+};
+
 /** @param action what follows the name: `BEFORE UPDATE ON t FOR EACH ROW …` */
 export const createTrigger = async (runner: QueryRunner, name: string, action: string): Promise<void> => {
   if (isMysql(runner)) await runner.query(`DROP TRIGGER IF EXISTS ${name}`);

@@ -8,6 +8,7 @@ import { SchoolingRecords1763700000006 } from './0006-schooling-records';
 import { Payments1763700000007 } from './0007-payments';
 import { WechatPush1763700000008 } from './0008-wechat-push';
 import { Messaging1763700000009 } from './0009-messaging';
+import { WorkList1763700000010 } from './0010-work-list';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Payments1763700000007,
   WechatPush1763700000008,
   Messaging1763700000009,
+  WorkList1763700000010,
 ];
