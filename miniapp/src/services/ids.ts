@@ -9,3 +9,18 @@ export const randomName = (): string => {
   for (let i = 0; i < 24; i += 1) text += ALPHABET.charAt(Math.floor(Math.random() * ALPHABET.length));
   return text;
 };
+
+const CROCKFORD = ALPHABET.toUpperCase();
+const TIME_LETTERS = 10;
+const RANDOM_LETTERS = 16;
+
+/** An id of the form the server's own have (ULID), for things that begin on this device. @param now epoch milliseconds */
+export const newUlid = (now: number): string => {
+  let time = '';
+  for (let i = 0, rest = now; i < TIME_LETTERS; i += 1, rest = Math.floor(rest / CROCKFORD.length)) {
+    time = CROCKFORD.charAt(rest % CROCKFORD.length) + time;
+  }
+  let random = '';
+  for (let i = 0; i < RANDOM_LETTERS; i += 1) random += CROCKFORD.charAt(Math.floor(Math.random() * CROCKFORD.length));
+  return time + random;
+};

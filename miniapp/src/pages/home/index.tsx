@@ -16,6 +16,7 @@ import { call } from '@/services/api';
 import type { LocalDate } from '@/vocabulary';
 import { CreditsCard } from './CreditsCard';
 import { DailySignIn } from './DailySignIn';
+import { MessagesBanner } from './MessagesBanner';
 import type { Home } from './model';
 import { PaymentsBanner } from './PaymentsBanner';
 import { Shortcuts } from './Shortcuts';
@@ -70,7 +71,12 @@ export default function HomePage() {
           <ChildSwitcher items={known.current} chosen={selected?.studentId ?? chosen ?? undefined} onChoose={chooseChild} />
           {/* Above every face: without a network there is nothing else to show, and this is what matters then. */}
           <WaitingCheckInsCard items={waiting.items} onDismiss={waiting.dismiss} />
-          {home.data !== undefined && <PaymentsBanner payments={home.data.payments} />}
+          {home.data !== undefined && (
+            <>
+              <PaymentsBanner payments={home.data.payments} />
+              <MessagesBanner unread={home.data.unread} />
+            </>
+          )}
         </>
       }
     >

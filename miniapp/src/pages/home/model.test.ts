@@ -1,4 +1,4 @@
-import { lessonState, mainLesson, orderedLessons, paymentsSentence, signInSentence } from './model';
+import { lessonState, mainLesson, orderedLessons, paymentsSentence, signInSentence, unreadSentence } from './model';
 
 const lesson = (startsAt: number, checkIn: 'open' | 'not_open' | 'done' | 'over') => ({ startsAt, checkIn });
 
@@ -34,4 +34,13 @@ it('says what waits to be paid', () => {
   expect(paymentsSentence(null)).toBeNull();
   expect(paymentsSentence({ open: 1, amount: 1 })).toBe('有 1 笔费用待缴：¥0.01');
   expect(paymentsSentence({ open: 2, amount: 128_000 })).toBe('有 2 笔费用待缴，共 ¥1,280');
+});
+
+it.each([
+  [0, null],
+  [1, '有 1 条新消息'],
+  [99, '有 99 条新消息'],
+  [100, '有 99 条以上新消息'],
+])('%s unread messages say %s', (unread, words) => {
+  expect(unreadSentence(unread)).toBe(words);
 });

@@ -44,3 +44,12 @@ export const paymentsSentence = (payments: Home['payments']): string | null => {
   const amount = formatFen(payments.amount);
   return payments.open === 1 ? `有 1 笔费用待缴：${amount}` : `有 ${payments.open} 笔费用待缴，共 ${amount}`;
 };
+
+/** The server counts no further. */
+const MOST_COUNTED = 100;
+
+/** 有 3 条新消息; null when everything was read. */
+export const unreadSentence = (unread: number): string | null => {
+  if (unread <= 0) return null;
+  return unread >= MOST_COUNTED ? '有 99 条以上新消息' : `有 ${unread} 条新消息`;
+};

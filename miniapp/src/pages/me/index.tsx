@@ -2,6 +2,7 @@ import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { Card, ConfirmSheet, ListRow, PageShell, Tag } from '@/components';
 import { chooseChild, useChosenChild } from '@/family/current-child';
+import { consentReports } from '@/family/message-consent';
 import { pendingCheckIns } from '@/family/send-check-ins';
 import { useRefresh } from '@/family/use-refresh';
 import { useAction } from '@/hooks/use-action';
@@ -126,12 +127,14 @@ const SignOutCard = () => {
   const [asking, setAsking] = useState(false);
   const leave = async () => {
     pendingCheckIns.clear();
+    consentReports.clear();
     await signOut();
   };
   const everywhere = useAction(
     () => call('identity.logoutEverywhere'),
     () => {
       pendingCheckIns.clear();
+      consentReports.clear();
       session.clear();
     },
   );

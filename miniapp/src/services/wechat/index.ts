@@ -14,3 +14,4 @@ export {
 } from './privacy';
 export { openAlbumSetting, type SaveOutcome, savePng } from './save-image';
 export { type ScanOutcome, scan } from './scan';
+export { askConsent, type ConsentAnswer, type ConsentOutcome, MOST_AT_ONCE, type PanelAnswer } from './subscribe';

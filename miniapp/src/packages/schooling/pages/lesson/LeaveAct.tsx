@@ -1,6 +1,7 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { Button, ConfirmSheet, Field } from '@/components';
+import { useMessageConsent } from '@/family/message-consent';
 import { useAction } from '@/hooks/use-action';
 import { call } from '@/services/api';
 import { drafts } from '@/services/draft';
@@ -63,6 +64,13 @@ const AskSheet = ({ lessonId, studentId, onClose, onDone }: SheetProps & { lesso
       onDone();
     },
   );
+  const consent = useMessageConsent(process.env.TARO_ENV === 'weapp' ? draft : null);
+  const confirm = () => {
+    // Before anything else: WeChat's panel opens in the moment of the tap or not at all.
+    if (!consent.settings.data?.templates.some(({ code, remaining }) => code === 'leave_result' && remaining > 0))
+      void consent.ask(['leave_result', 'lesson_changed']);
+    void action.run();
+  };
   return (
     <ConfirmSheet
       open
@@ -72,7 +80,7 @@ const AskSheet = ({ lessonId, studentId, onClose, onDone }: SheetProps & { lesso
       busy={action.busy}
       disabled={reason.trim() === ''}
       error={action.error?.message}
-      onConfirm={() => void action.run()}
+      onConfirm={confirm}
       onCancel={onClose}
     >
       <Field

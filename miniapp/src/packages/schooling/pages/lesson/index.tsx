@@ -10,12 +10,13 @@ import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { localDateOf } from '@/vocabulary';
-import { leaveFor, lessonNotes, lessonStanding, wasThere } from '../../lesson-model';
+import { leaveAction, leaveFor, lessonNotes, lessonStanding, wasThere } from '../../lesson-model';
 import { isMissed } from '../../make-up-model';
 import { AttendanceCard } from './AttendanceCard';
 import { LeaveAct } from './LeaveAct';
 import { LessonRecords } from './LessonRecords';
 import { MakeUpLink } from './MakeUpLink';
+import { RemindMe } from './RemindMe';
 
 /** One lesson of a child: how it stands, leave, comment, homework, what the teacher wrote. */
 export default function LessonPage() {
@@ -59,6 +60,7 @@ export default function LessonPage() {
             ))}
             <LeaveAct lesson={lesson} leave={leave} studentId={studentId} now={now} onDone={() => void reload()} />
           </Card>
+          {leaveAction(lesson, leave, now) === 'ask' && <RemindMe lessonId={lesson.id} />}
           {lesson.attendance !== null && <AttendanceCard attendance={lesson.attendance} />}
           {isMissed(lesson.attendance) && <MakeUpLink lesson={lesson} studentId={studentId} now={now} />}
           <LessonRecords lessonId={lesson.id} studentId={studentId} attended={wasThere(lesson)} />

@@ -1,0 +1,104 @@
+import { Switch, Text, View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { useState } from 'react';
+import { a11y } from '@/a11y';
+import { Button, Card, ListRow, PageShell } from '@/components';
+import '@/family/family.scss';
+import { familyFace } from '@/family/faces';
+import { type Asked, askedText, type MessageConsent, type TemplateSetting, useMessageConsent } from '@/family/message-consent';
+import { useRefresh } from '@/family/use-refresh';
+import { useAction } from '@/hooks/use-action';
+import { faceOf } from '@/hooks/use-query';
+import { useRequireSession } from '@/hooks/use-session';
+import { urls } from '@/routes';
+import { call } from '@/services/api';
+import { semantic } from '@/styles/tokens';
+import { remainingText } from '../../messages-model';
+import './index.scss';
+
+interface TemplateRowProps {
+  readonly template: TemplateSetting;
+  readonly consent: MessageConsent;
+}
+
+/** One kind of reminder: whether it is wanted, how often it will still come, and the way to allow one more. */
+const TemplateRow = ({ template, consent }: TemplateRowProps) => {
+  const [asked, setAsked] = useState<Asked>();
+  const mute = useAction(
+    (muted: boolean) => call('messages.changeSetting', { params: { code: template.code }, body: { muted } }),
+    () => void consent.settings.reload(),
+  );
+  const note = mute.error?.message ?? (asked === undefined ? undefined : askedText[asked]);
+  return (
+    <View className='remind'>
+      <View className='remind__line'>
+        <View className='remind__main'>
+          <Text className='remind__title'>{template.title}</Text>
+          <Text className='remind__hint'>{remainingText(template)}</Text>
+        </View>
+        <Switch
+          checked={!template.muted}
+          disabled={mute.busy}
+          color={semantic.color.brandStrong}
+          id={`remind-${template.code}`}
+          {...a11y({ label: `${template.title}微信提醒` })}
+          onChange={({ detail }) => void mute.run(!detail.value)}
+        />
+      </View>
+      {!template.muted && template.templateId !== null && (
+        <View className='remind__act'>
+          <Button
+            text={template.remaining === 0 ? '允许提醒一次' : '再允许一次'}
+            kind='secondary'
+            size='sm'
+            testId={`allow-${template.code}`}
+            onPress={() => void consent.ask([template.code]).then(setAsked)}
+          />
+        </View>
+      )}
+      {note !== undefined && (
+        <Text className='fam-note' {...a11y({ role: 'status' })}>
+          {note}
+        </Text>
+      )}
+    </View>
+  );
+};
+
+/** Reminders over WeChat, and where to find what concerns the account itself. */
+export default function SettingsPage() {
+  const here = urls.settings();
+  const signedIn = useRequireSession(here);
+  const consent = useMessageConsent(signedIn ? here : null);
+  const { settings } = consent;
+  useRefresh(() => (signedIn ? settings.reload() : undefined));
+  return (
+    <PageShell face={familyFace(settings, here, faceOf(settings, undefined, 'list'))}>
+      {settings.data !== undefined && (
+        <>
+          <Card flush title='微信提醒'>
+            <View className='remind__about'>
+              <Text className='fam-note'>
+                {`微信规定：每允许一次，只能提醒一次。${settings.data.quietFrom} 至次日 ${settings.data.quietUntil} 不打扰，急事除外。所有消息都会留在「消息」里。`}
+              </Text>
+            </View>
+            {settings.data.templates.map((template) => (
+              <TemplateRow key={template.code} template={template} consent={consent} />
+            ))}
+          </Card>
+          <Card flush title='更多'>
+            <ListRow title='消息' icon='bell' onPress={() => void Taro.navigateTo({ url: urls.messages() })} />
+            <ListRow
+              title='隐私与数据'
+              hint='同意、导出、删除'
+              icon='alert'
+              onPress={() => void Taro.navigateTo({ url: urls.privacy() })}
+            />
+            <ListRow title='儿童个人信息保护规则' icon='child' onPress={() => void Taro.navigateTo({ url: urls.policy() })} />
+            <ListRow title='版本' value={APP_VERSION} />
+          </Card>
+        </>
+      )}
+    </PageShell>
+  );
+}
