@@ -1,5 +1,6 @@
 import { earningEntities } from './modules/earning';
 import { identityEntities } from './modules/identity';
+import { messagingEntities } from './modules/messaging';
 import { paymentEntities } from './modules/payments';
 import { pointsEntities } from './modules/points';
 import { schoolingEntities, schoolingRecordEntities } from './modules/schooling';
@@ -10,6 +11,7 @@ import { operationsEntities } from './platform/operations/entities';
 export const entities: EntityList = [
   ...operationsEntities,
   ...earningEntities,
+  ...messagingEntities,
   ...paymentEntities,
   ...pointsEntities,
   ...identityEntities,

@@ -44,6 +44,13 @@ export interface EndpointTypes {
   'identity.webSessionScan': Contracts['identityContracts']['webSessionScan'];
   'identity.webSessionStart': Contracts['identityContracts']['webSessionStart'];
   'identity.wechatLogin': Contracts['identityContracts']['wechatLogin'];
+  'messages.changeSetting': Contracts['messageContracts']['changeSetting'];
+  'messages.list': Contracts['messageContracts']['list'];
+  'messages.ofFamily': Contracts['messageContracts']['ofFamily'];
+  'messages.read': Contracts['messageContracts']['read'];
+  'messages.readAll': Contracts['messageContracts']['readAll'];
+  'messages.reportConsents': Contracts['messageContracts']['reportConsents'];
+  'messages.settings': Contracts['messageContracts']['settings'];
   'operations.discardOutboxDelivery': Contracts['discardOutboxDelivery'];
   'operations.getOutboxSummary': Contracts['getOutboxSummary'];
   'operations.listJobs': Contracts['listJobs'];
@@ -198,6 +205,13 @@ export const routes = {
   'identity.webSessionScan': { method: 'POST', path: '/auth/web-sessions/:scene/scan', idempotent: false, public: false },
   'identity.webSessionStart': { method: 'POST', path: '/auth/web-sessions', idempotent: false, public: true },
   'identity.wechatLogin': { method: 'POST', path: '/auth/wechat', idempotent: false, public: true },
+  'messages.changeSetting': { method: 'PUT', path: '/message-settings/:code', idempotent: false, public: false },
+  'messages.list': { method: 'GET', path: '/messages', idempotent: false, public: false },
+  'messages.ofFamily': { method: 'GET', path: '/families/:familyId/messages', idempotent: false, public: false },
+  'messages.read': { method: 'POST', path: '/messages/:messageId/read', idempotent: false, public: false },
+  'messages.readAll': { method: 'POST', path: '/messages/read', idempotent: false, public: false },
+  'messages.reportConsents': { method: 'POST', path: '/message-consents', idempotent: false, public: false },
+  'messages.settings': { method: 'GET', path: '/message-settings', idempotent: false, public: false },
   'operations.discardOutboxDelivery': { method: 'POST', path: '/operations/outbox/deliveries/:position/:subscriber/discard', idempotent: false, public: false },
   'operations.getOutboxSummary': { method: 'GET', path: '/operations/outbox/summary', idempotent: false, public: false },
   'operations.listJobs': { method: 'GET', path: '/operations/jobs', idempotent: false, public: false },

@@ -12,6 +12,7 @@ import {
   recordAudit,
   requireChildConsent,
 } from '../modules/identity';
+import { createMessaging, type MessagingPorts, unreadOf } from '../modules/messaging';
 import { createPayments, openSums, type PaymentPorts, REFUND_WORK } from '../modules/payments';
 import { balanceOf, disputeOwner, expiringOf, pointsFamilyData, pointsRepeatingTasks } from '../modules/points';
 import { routes as pointsRoutes } from '../modules/points/http/routes';
@@ -75,7 +76,8 @@ export interface Modules {
 /** Builds the modules and fills the ports through which lower ones ask higher ones. */
 export const createModules = (parts: ModuleParts): Modules => {
   const payments = createPayments(paymentPorts(parts));
-  const identity = identityDeps(parts, [...familyData, payments.familyData]);
+  const messaging = createMessaging(messagingPorts(parts));
+  const identity = identityDeps(parts, [...familyData, payments.familyData, messaging.familyData]);
   const schooling = schoolingDeps(parts);
   const roster = { families: rosterFamilies(identity.vault), progress: new RosterProgress() };
   const { db, queue, log, providers } = parts;
@@ -91,12 +93,20 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...pointsRoutes,
       ...earningRoutes,
       ...payments.routes,
+      ...messaging.routes,
       ...crmRoutes,
     ],
     callbacks: [...providers.callbacks, ...payments.callbacks],
-    subscribers: [...earningSubscribers, ...payments.subscribers],
-    tasks: [...identityTasks(identity), ...schoolingTasks, purgeImportsTask, ...pointsTasks, ...payments.tasks],
-    repeating: [...pointsRepeatingTasks, ...payments.repeating],
+    subscribers: [...earningSubscribers, ...payments.subscribers, ...messaging.subscribers],
+    tasks: [
+      ...identityTasks(identity),
+      ...schoolingTasks,
+      purgeImportsTask,
+      ...pointsTasks,
+      ...payments.tasks,
+      ...messaging.tasks,
+    ],
+    repeating: [...pointsRepeatingTasks, ...payments.repeating, ...messaging.repeating],
     works: [rosterImportWork(roster), ...payments.works],
     resolvers: { ...createResolvers(), ...payments.resolvers },
     authenticate: createAuthenticator({ db, ...identity }),
@@ -120,6 +130,11 @@ const paymentPorts = ({ config, db, providers, queue, log }: ModuleParts): Payme
   },
   log,
 });
+
+const messagingPorts = ({ config, providers, log }: ModuleParts): MessagingPorts => {
+  const { appId, templates, miniProgramState } = config.wechat;
+  return { wechat: providers.wechat, appId, templates, miniProgramState, log };
+};
 
 const identityDeps = ({ config, providers }: ModuleParts, contributors: readonly FamilyDataContributor[]): IdentityDeps => {
   const { appId, simulated } = config.wechat;
@@ -166,6 +181,7 @@ const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { chec
       return { open: count, amount };
     },
   },
+  homeMessages: { unreadOf },
   homePoints: {
     pointsOf: async (reader, studentId) => {
       const { available, pending, debt } = await balanceOf(reader, studentId);

@@ -1,3 +1,4 @@
+import { type ConsentDifference, reconcileConsents } from '../modules/messaging';
 import { type PaymentDifference, reconcilePayments } from '../modules/payments';
 import { type Difference, reconcile } from '../modules/points';
 import { type CreditDifference, reconcileCredits } from '../modules/schooling';
@@ -15,8 +16,11 @@ const describeCredits = ({ kind, subjectId, expected, found }: CreditDifference)
 const describePayments = ({ kind, subjectId, expected, found }: PaymentDifference): string =>
   `payments.${kind}: ${subjectId} says ${expected}, counted ${found}`;
 
+const describeConsents = ({ kind, subjectId, expected, found }: ConsentDifference): string =>
+  `consents.${kind}: ${subjectId} says ${expected}, counted ${found}`;
+
 /**
- * Counts the whole ledger of points, the journal of lesson credits and the money of payments again and compares.
+ * Counts the whole ledger of points, the journal of lesson credits, the money of payments and the consents for messages again and compares.
  * @param print told of each difference (the first hundred) and of the result
  * @returns how many differences there are
  */
@@ -29,13 +33,14 @@ export const reconcileAll = async (db: Database, print: (line: string) => void):
   const { accounts, differences } = await reconcile(db, (difference) => show(describePoints(difference)));
   const credits = await reconcileCredits(db, (difference) => show(describeCredits(difference)));
   const money = await reconcilePayments(db, (difference) => show(describePayments(difference)));
+  const consents = await reconcileConsents(db, (difference) => show(describeConsents(difference)));
   const counted = await db.read((r) =>
     r.row<{ enrolments: number; payments: number }>(
       'SELECT (SELECT COUNT(*) FROM schooling_enrolment) AS enrolments, (SELECT COUNT(*) FROM payments_intent) AS payments',
     ),
   );
   const [enrolments, payments] = [Number(counted?.enrolments ?? 0), Number(counted?.payments ?? 0)];
-  const total = differences + credits + money;
+  const total = differences + credits + money + consents;
   print(`${accounts} accounts, ${enrolments} enrolments, ${payments} payments checked, ${total} differences`);
   return total;
 };

@@ -199,7 +199,7 @@ export const leaveContracts = {
     id: 'schooling.home',
     method: 'GET',
     path: '/home',
-    summary: 'All a family sees first: children, lessons of today, credits, points, what waits to be paid',
+    summary: 'All a family sees first: children, lessons of today, credits, points, what waits to be paid, messages not read',
     auth: { kind: 'guardian' },
     objects: [{ kind: 'student', in: 'query', name: 'studentId' }],
     query: z.object({ studentId: idSchema.optional() }),
@@ -210,6 +210,7 @@ export const leaveContracts = {
         .object({ open: z.number().int().min(1), amount: fenSchema })
         .nullable()
         .describe('what waits to be paid by the whole family; null = nothing'),
+      unread: z.number().int().min(0).describe('messages the caller has not read, counted up to 100'),
       selected: z
         .object({
           studentId: idSchema,

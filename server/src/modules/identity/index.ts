@@ -39,6 +39,7 @@ export {
   familyNames,
   readFamily,
 } from './usecases/find-families';
+export { accountIdOfOpenId, type FamilyGuardian, guardiansOf, holdFamily } from './usecases/find-guardians';
 export { type InviteStaff, inviteFirstOwner, inviteStaff } from './usecases/invite-staff';
 export { acceptInvitation } from './usecases/join-staff';
 export { findOrCreateAccount, logInAccount } from './usecases/log-in-account';

@@ -53,6 +53,12 @@ export interface HomePaymentsPort {
   openOf(reader: Reader, familyId: string): Promise<HomePayments>;
 }
 
+/** The inbox, for the home page; filled by the composition root. */
+export interface HomeMessagesPort {
+  /** What the guardian has not read yet, counted up to 100; asked only once the family agreed to the handling of its data. */
+  unreadOf(reader: Reader, accountId: string, familyId: string): Promise<number>;
+}
+
 /** What schooling needs from modules it does not know; the composition root fills it. */
 export interface SchoolingPorts {
   /** @throws AppError consent_required while no guardian has agreed to the handling of the children's data */
@@ -64,6 +70,7 @@ export interface SchoolingPorts {
   earnedFor?(reader: Reader, sources: readonly EarningSource[]): Promise<EarnedPoints | undefined>;
   readonly homePoints?: HomePointsPort;
   readonly homePayments?: HomePaymentsPort;
+  readonly homeMessages?: HomeMessagesPort;
 }
 
 /** Settings of one process. */

@@ -13,6 +13,7 @@ import {
   type Variable,
   wholeNumber,
 } from './variables';
+import { type MiniProgramState, readMessages, type TemplateIds, wechatMessageVariables } from './wechat-messages';
 import { type PayConfig, type PushConfig, readPay, readPush, wechatPayVariables } from './wechat-pay';
 
 const MODES = ['demo', 'production'] as const;
@@ -83,6 +84,7 @@ export const variables = {
     true,
   ),
   ...wechatPayVariables,
+  ...wechatMessageVariables,
   tokenKeys: keyRing({ name: 'TOKEN_KEYS', purpose: 'sign access tokens', defaultText: 'generated in demo' }),
   phoneKeys: keyRing({ name: 'PHONE_KEYS', purpose: 'encrypt phone numbers at rest', defaultText: 'generated in demo' }),
   phoneIndexKeys: keyRing({
@@ -157,6 +159,10 @@ export interface Config {
     readonly simulated: boolean;
     /** Null: the message push is not set up. */
     readonly push: PushConfig | null;
+    /** Ids of the message templates that are set up. */
+    readonly templates: TemplateIds;
+    /** Version of the mini-program that a tap on a message opens. */
+    readonly miniProgramState: MiniProgramState;
   };
   /** Null: no merchant account, so nobody can pay in the mini-program. */
   readonly pay: PayConfig | null;
@@ -214,7 +220,7 @@ export const readConfig = (env: Environment): Config => {
     databaseUrl: readVariable(env, variables.databaseUrl)?.replace(/^mariadb:/, 'mysql:') ?? null,
     databasePool: readVariable(env, variables.databasePool) ?? 20,
     redisUrl: readVariable(env, variables.redisUrl) ?? null,
-    wechat: { ...wechat, push: readPush(env) },
+    wechat: { ...wechat, push: readPush(env), ...readMessages(env, wechat.simulated) },
     pay: readPay(env, { production: mode === 'production', official: isOfficial(wechat.payBase), port, publicOrigin }),
     ...keys,
     publicOrigin,
@@ -280,7 +286,7 @@ const onlyKey = (keys: readonly NamedKey[]): Buffer => {
   return first.key;
 };
 
-type WechatHosts = Omit<Config['wechat'], 'push'>;
+type WechatHosts = Omit<Config['wechat'], 'push' | 'templates' | 'miniProgramState'>;
 
 const productionWechat = (env: Environment): WechatHosts => {
   const apiBase = readVariable(env, variables.wechatApiBase) ?? 'https://api.weixin.qq.com';

@@ -42,7 +42,7 @@ const lessonsToday = async (reader: Reader, studentId: string, date: LocalDate) 
 /** The first page of a family, in one request. */
 export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
   read(contracts.home, async (req) => {
-    const { familyId } = req.guardian();
+    const { accountId, familyId } = req.guardian();
     return req.db.read(async (r) => {
       await deps.requireChildConsent(r, familyId);
       const date = localDateOf(r.now);
@@ -52,7 +52,8 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
       );
       const selected = students.find((student) => student.id === req.query.studentId) ?? students[0];
       const payments = await paymentsFor(deps, r, familyId);
-      if (!selected) return { date, students: [], payments, selected: null };
+      const unread = (await deps.homeMessages?.unreadOf(r, accountId, familyId)) ?? 0;
+      if (!selected) return { date, students: [], payments, unread, selected: null };
       const lessons = await lessonsToday(r, selected.id, date);
       const recorded = await recordedFor(
         r,
@@ -63,6 +64,7 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
         date,
         students: students.map(presentStudent),
         payments,
+        unread,
         selected: {
           studentId: selected.id,
           lessons: lessons.map((lesson) => {

@@ -97,6 +97,8 @@ const createDeliveries = async (runner: QueryRunner): Promise<void> => {
     'template varchar(24) NOT NULL',
     'state varchar(12) NOT NULL',
     'dueAt bigint NOT NULL',
+    // 1 = also at night.
+    'urgent integer NOT NULL',
     'validUntil bigint NULL',
     'attempts integer NOT NULL',
     'leaseUntil bigint NULL',
@@ -108,5 +110,7 @@ const createDeliveries = async (runner: QueryRunner): Promise<void> => {
   ]);
   await createUniqueIndex(runner, 'uq_messaging_delivery_account', 'messaging_delivery', ['messageId', 'accountId']);
   await createIndex(runner, 'ix_messaging_delivery_due', 'messaging_delivery', ['state', 'dueAt']);
+  // Also what a claim locks: everything on its way to one account.
+  await createIndex(runner, 'ix_messaging_delivery_account', 'messaging_delivery', ['accountId', 'state']);
   await createIndex(runner, 'ix_messaging_delivery_msg', 'messaging_delivery', ['msgId']);
 };
