@@ -28,23 +28,25 @@ const Rail = ({ me, page }: { readonly me: Me; readonly page: string }) => (
         <Text className='rail__school'>{me.school.name}</Text>
       </View>
     </View>
-    {menuOf(me).map((section) => (
-      <View className='rail__section' key={section.title}>
-        <Text className='rail__title'>{section.title}</Text>
-        {section.entries.map(({ id, title, url }) => (
-          <Pressable
-            key={id}
-            role='link'
-            label={id === page ? `${title}，当前页面` : title}
-            className={`rail__link ${id === page ? 'rail__link--on' : ''}`}
-            testId={`menu-${id}`}
-            onPress={() => void Taro.redirectTo({ url })}
-          >
-            <Text>{title}</Text>
-          </Pressable>
-        ))}
-      </View>
-    ))}
+    <View className='rail__menu'>
+      {menuOf(me).map((section) => (
+        <View className='rail__section' key={section.title}>
+          <Text className='rail__title'>{section.title}</Text>
+          {section.entries.map(({ id, title, url }) => (
+            <Pressable
+              key={id}
+              role='link'
+              label={id === page ? `${title}，当前页面` : title}
+              className={`rail__link ${id === page ? 'rail__link--on' : ''}`}
+              testId={`menu-${id}`}
+              onPress={() => void Taro.redirectTo({ url })}
+            >
+              <Text>{title}</Text>
+            </Pressable>
+          ))}
+        </View>
+      ))}
+    </View>
     <View className='rail__foot'>
       <Text className='rail__who'>{me.staff?.name}</Text>
       <Text className='rail__roles'>{[...new Set(me.staff?.roles.map(({ roleName }) => roleName))].join('、')}</Text>

@@ -164,6 +164,12 @@ const PROGRESS_NAMES: Readonly<Record<string, string>> = {
   released: '生效',
   purged: '清除',
   done: '完成',
+  students: '学员',
+  lots: '批次',
+  points: '积分',
+  keys: '提交标识',
+  events: '事件',
+  pushes: '收到的推送',
 };
 
 /** What a task says about its work, in the order in which it says it. */

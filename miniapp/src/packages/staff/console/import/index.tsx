@@ -99,14 +99,16 @@ const Import = ({ importJobId, caller }: { readonly importJobId: string; readonl
         <>
           <Card title={job.fileName} extra={<Tag text={IMPORT_STATES[job.state].text} tone={IMPORT_STATES[job.state].tone} />}>
             {steps !== null && <Steps label='导入步骤' {...steps} />}
-            <Facts
-              items={[
-                { label: '校区', value: campusName(caller.campuses, job.campusId) },
-                { label: '行数', value: formatWhole(job.rowsTotal) },
-                { label: '有错误的行', value: <Text id='error-rows'>{formatWhole(job.errorRows)}</Text> },
-                { label: '问题数', value: formatWhole(job.issueCount) },
-              ]}
-            />
+            <View className='import__facts'>
+              <Facts
+                items={[
+                  { label: '校区', value: campusName(caller.campuses, job.campusId) },
+                  { label: '行数', value: formatWhole(job.rowsTotal) },
+                  { label: '有错误的行', value: <Text id='error-rows'>{formatWhole(job.errorRows)}</Text> },
+                  { label: '问题数', value: formatWhole(job.issueCount) },
+                ]}
+              />
+            </View>
             {isMoving(job.state) && <Rows job={job} />}
             {job.failure !== null && (
               <View className='import__wrong' {...a11y({ role: 'alert' })}>

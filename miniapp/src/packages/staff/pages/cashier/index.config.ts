@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '收款', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' });
+export default definePageConfig({
+  navigationBarTitleText: '收款',
+  navigationStyle: 'default',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '签到码' });
+export default definePageConfig({ navigationBarTitleText: '签到码', navigationStyle: 'default' });

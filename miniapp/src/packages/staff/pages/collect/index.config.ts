@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '发起收款' });
+export default definePageConfig({ navigationBarTitleText: '发起收款', navigationStyle: 'default' });

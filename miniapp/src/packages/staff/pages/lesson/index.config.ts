@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '课次', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' });
+export default definePageConfig({
+  navigationBarTitleText: '课次',
+  navigationStyle: 'default',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

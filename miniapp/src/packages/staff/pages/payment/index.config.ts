@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '收款详情' });
+export default definePageConfig({ navigationBarTitleText: '收款详情', navigationStyle: 'default' });

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '点名' });
+export default definePageConfig({ navigationBarTitleText: '点名', navigationStyle: 'default' });
