@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '会员码' });
+export default definePageConfig({
+  navigationBarTitleText: '会员码',
+  navigationStyle: 'default',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

@@ -5,6 +5,7 @@ import '@/family/family.scss';
 import { familyFace, useConsentPrompt } from '@/family/faces';
 import { More } from '@/family/More';
 import { type Pages, usePages } from '@/family/use-pages';
+import { useRefresh } from '@/family/use-refresh';
 import { formatInstant } from '@/format';
 import { faceOf } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
@@ -72,6 +73,7 @@ export default function Disputes() {
   const here = urls.disputes(studentId);
   const signedIn = useRequireSession(here);
   const pages = useObjections(signedIn ? here : null, studentId);
+  useRefresh(pages.reload);
   useConsentPrompt(pages.error, here);
   const face = familyFace(
     pages,

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '学员' });
+export default definePageConfig({ navigationBarTitleText: '学员', navigationStyle: 'default' });

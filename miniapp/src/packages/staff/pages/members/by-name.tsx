@@ -1,6 +1,7 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { Button, Card, EmptyState, Field, ListRow, Skeleton } from '@/components';
+import { usePullDown } from '@/hooks/use-pull-down';
 import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
 import { useSettled } from '../../hooks/use-settled';
@@ -20,6 +21,7 @@ const Found = ({ q, campuses, onOpen }: ByNameProps & { readonly q: string }) =>
   const list = useList(q, (cursor, attach) =>
     call('schooling.listStudents', { query: { q, sort: 'name', cursor, limit: PAGE }, attach }),
   );
+  usePullDown(list.reload);
   if (!list.loaded) return <Skeleton shape='list' count={2} />;
   if (list.error !== undefined && list.rows.length === 0)
     return (

@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '找学员' });
+export default definePageConfig({
+  navigationBarTitleText: '找学员',
+  navigationStyle: 'default',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

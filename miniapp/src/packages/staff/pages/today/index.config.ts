@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '今日课次' });
+export default definePageConfig({ navigationBarTitleText: '今日课次', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' });
