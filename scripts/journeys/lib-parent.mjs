@@ -54,3 +54,36 @@ export const typeCode = async (page, baseUrl, code, studentId, beforeSending = a
   await Promise.race([child.waitFor(), page.locator('.check-in__seal').waitFor()]);
   if (await child.isVisible()) await child.click();
 };
+
+const dayFromNow = (days) =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now() + days * 86_400_000);
+
+/** Asks for leave from one of the lessons to come, and answers the first for which it is granted at once. */
+export const missALesson = async (api, token) => {
+  const { body: home } = await api('GET', '/home', { token });
+  for (const { id: studentId } of home.students) {
+    const path = `/students/${studentId}/lessons?from=${dayFromNow(1)}&to=${dayFromNow(10)}`;
+    const { body } = await api('GET', path, { token });
+    for (const lesson of body.items.filter(({ status, attendance }) => status === 'scheduled' && attendance === null)) {
+      const leave = await api('POST', '/leave-requests', { token, body: { lessonId: lesson.id, studentId, reason: '感冒' } });
+      if (leave.body.status === 'approved') return { studentId, lesson };
+    }
+  }
+  throw new Error('no lesson of the demo family grants leave at once');
+};
+
+/** Opens a second class of the course with a lesson tomorrow, so that there is something to choose. */
+export const openParallelClass = async (api, lesson) => {
+  const token = await tokenOf(api, 'owner');
+  const group = await api('POST', '/class-groups', {
+    token,
+    body: { campusId: lesson.campusId, courseId: lesson.courseId, externalCode: 'MAKE-UP', name: '补课小组', capacity: 6 },
+  });
+  assert.equal(group.status, 201, JSON.stringify(group.body));
+  const date = dayFromNow(3);
+  const added = await api('POST', `/class-groups/${group.body.id}/lessons`, {
+    token,
+    body: { date, startMinute: 7 * 60, durationMinutes: 45 },
+  });
+  assert.equal(added.status, 201, JSON.stringify(added.body));
+};

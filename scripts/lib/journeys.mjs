@@ -92,7 +92,7 @@ export const openStage = async ({ engine, servers, env = {} }) => {
 };
 
 /** A call below `/api/v1` without a browser. */
-const apiOf =
+export const apiOf =
   (baseUrl) =>
   async (method, path, { token, body, headers = {} } = {}) => {
     const answer = await fetch(`${baseUrl}/api/v1${path}`, {
