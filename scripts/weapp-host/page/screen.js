@@ -35,6 +35,7 @@ const start = async () => {
     transport: fetchTransport((url) => url.replace(BUILT_IN, location.origin)),
     wechat: simulatorWechat({ url: '', openId, phone, onPay: shell.showPayment }),
     storage: storageOf(openId),
+    contextOf: (canvas) => canvas.getContext('2d'),
     person: shell.person,
     overlay: shell.overlay,
     onChange: () => shell.changed(),

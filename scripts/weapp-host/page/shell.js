@@ -1,12 +1,7 @@
 /** What WeChat draws around a mini-program: bars, panels, and whose phone it is. The screen reads `window.shell`. */
 
-const $ = (id) => document.getElementById(id);
-
-const make = (tag, fields, ...children) => {
-  const element = Object.assign(document.createElement(tag), fields);
-  element.append(...children);
-  return element;
-};
+import { $, make } from './dom.js';
+import { createPerson } from './panels.js';
 
 const OWNER_KEY = 'phone.owner';
 const NEW_KEY = 'phone.newcomer';
@@ -44,86 +39,6 @@ const showWechat = (hash) => {
   const frame = $('wechat');
   if (frame.contentWindow.location.pathname === '/phone') frame.contentWindow.location.hash = hash;
   else frame.src = `/phone#${hash}`;
-};
-
-/**
- * Asks with a sheet from below.
- * @param lines texts above the buttons
- * @param choices buttons; each gives its value
- * @returns the value; null when the sheet was dismissed
- */
-const ask = (title, lines, choices, field) =>
-  new Promise((resolve) => {
-    const panel = $('panel');
-    const form = panel.querySelector('form');
-    const buttons = choices.map(({ text, yes = false }, index) =>
-      make('button', { type: 'submit', value: String(index), textContent: text, className: yes ? 'yes' : '' }),
-    );
-    form.replaceChildren(
-      make('h2', { textContent: title }),
-      ...lines.map((text) => make('p', { textContent: text })),
-      ...(field ? [field] : []),
-      ...buttons,
-    );
-    panel.returnValue = '';
-    panel.addEventListener(
-      'close',
-      () => resolve(choices[panel.returnValue === '' ? -1 : Number(panel.returnValue)]?.value ?? null),
-      {
-        once: true,
-      },
-    );
-    panel.show();
-    (field ?? buttons[0])?.focus();
-  });
-
-const yesNo = (yes, no) => [
-  { text: yes, value: true, yes: true },
-  { text: no, value: false },
-];
-
-const titlesOf = async (templateIds) => {
-  const answer = await fetch('/simulator/settings');
-  const { templates = [] } = answer.ok ? await answer.json() : {};
-  return templateIds.map((id) => templates.find((template) => template.id === id)?.title ?? id);
-};
-
-const person = {
-  modal: async ({ title = '', content = '', showCancel = true, confirmText = '确定', cancelText = '取消' }) => {
-    const choices = showCancel ? yesNo(confirmText, cancelText) : [{ text: confirmText, value: true, yes: true }];
-    return (await ask(title, content === '' ? [] : [content], choices)) === true;
-  },
-  actionSheet: (items) => ask('请选择', [], [...items.map((text, value) => ({ text, value })), { text: '取消', value: null }]),
-  privacy: async () =>
-    (await ask(
-      '隐私保护提示',
-      ['在使用服务之前，请阅读《青芽小程序隐私保护指引》。同意后才能使用相关功能。'],
-      yesNo('同意', '拒绝'),
-    )) === true,
-  subscribe: async (templateIds) => {
-    const lines = (await titlesOf(templateIds)).map((title) => `· ${title}`);
-    const agreed = await ask('青芽 申请给您发送以下消息', lines, yesNo('允许', '拒绝'));
-    return Object.fromEntries(templateIds.map((id) => [id, agreed === true ? 'accept' : 'reject']));
-  },
-  scan: async () => {
-    const field = make('input', { placeholder: '二维码里的内容', autocomplete: 'off' });
-    field.setAttribute('aria-label', '二维码里的内容');
-    const choices = yesNo('扫到了', '取消');
-    const scanned = await ask('扫一扫', ['电脑上没有镜头：把屏幕上的签到码或二维码里的内容填在这里。'], choices, field);
-    return scanned === true && field.value.trim() !== '' ? field.value.trim() : null;
-  },
-  phone: async () => (await ask('青芽 申请获取您的手机号', [owner.phone], yesNo('允许', '不允许'))) === true,
-  album: () => ask('青芽 申请保存图片到你的相册', [], yesNo('允许', '拒绝')),
-  settings: async (current) => {
-    const scopes = Object.keys(current);
-    if (scopes.length === 0) {
-      await ask('设置', ['还没有申请过任何权限。'], [{ text: '返回', value: true, yes: true }]);
-      return current;
-    }
-    const open = await ask('设置', ['保存到相册'], yesNo('打开', '关闭'));
-    return open === null ? current : Object.fromEntries(scopes.map((scope) => [scope, open]));
-  },
-  dial: async (number) => (await ask('拨打电话', [number], yesNo('呼叫', '取消'))) === true,
 };
 
 const overlay = {
@@ -181,8 +96,10 @@ const choose = (openId) => {
 };
 
 window.shell = {
+  /** The mini-program that runs; null while it starts. For the console of a browser, and for journeys. */
+  app: () => app,
   owner: () => owner,
-  person,
+  person: createPerson(() => owner),
   overlay,
   changed,
   problem,
@@ -193,6 +110,22 @@ window.shell = {
     changed();
   },
 };
+
+/** A message touched or a code scanned in the page beside the phone opens the mini-program there, as WeChat does. */
+const openPage = (path, scene) => {
+  if (!app) return problem('小程序还没有打开，请稍后再试。');
+  $('panel').close();
+  try {
+    app.enter(path, scene);
+  } catch (error) {
+    problem(`打不开这个页面：${error.message}`);
+  }
+};
+
+addEventListener('message', ({ source, origin, data }) => {
+  if (source !== $('wechat').contentWindow || origin !== location.origin || data?.kind !== 'open-page') return;
+  openPage(String(data.path), Number(data.scene));
+});
 
 $('back').addEventListener('click', () => app?.driver.navigateBack());
 $('restart').addEventListener('click', restart);

@@ -217,10 +217,12 @@ export class App {
    * to the back first, and all pages that were open end.
    */
   enter(address: string, scene: number): void {
-    this.entered = openingOf(address, scene);
+    // A code may name no page: that is the first one.
+    const path = `/${address.replace(/^\//, '').replace(/^(?=\?|$)/, this.options.bundle.app.pages[0] ?? '')}`;
+    this.entered = openingOf(path, scene);
     this.lifetime('onHide');
     this.lifetime('onShow', this.entered);
-    this.pages.reLaunch(address.startsWith('/') ? address : `/${address}`);
+    this.pages.reLaunch(path);
   }
 
   /** Ends everything: pages, timers, questions under way. */

@@ -18,7 +18,13 @@ export interface Wechat {
   /** Opens the pay panel and waits for what comes of it; a lost answer never comes. @returns the `errMsg` after the colon */
   pay(parameters: PayParameters): Promise<'ok' | 'fail cancel' | `fail ${string}`>;
   /** Tells WeChat what was chosen in the subscription panel. @returns what the API answers */
-  subscribe(templateIds: readonly string[], choices: Readonly<Record<string, SubscribeChoice>>): Promise<Record<string, unknown>>;
+  subscribe(
+    templateIds: readonly string[],
+    choices: Readonly<Record<string, SubscribeChoice>>,
+    always?: boolean,
+  ): Promise<Record<string, unknown>>;
+  /** Of which templates the panel really asks: those with a choice kept for ever are left out. Without it, of all. */
+  asksAbout?(templateIds: readonly string[]): Promise<readonly string[]>;
   /** What the camera makes of a code. */
   read(content: string): Promise<{ result: string; path?: string; scanType: string }>;
 }
@@ -71,6 +77,8 @@ export interface Person {
   subscribe(
     templateIds: readonly string[],
   ): Promise<Readonly<Record<string, SubscribeChoice>>> | Readonly<Record<string, SubscribeChoice>>;
+  /** Whether «总是保持以上选择» was ticked in the panel just answered. */
+  keepsSubscriptions(): boolean;
   /** What is held before the camera; null = the scanner is closed again. */
   scan(): Promise<string | null> | string | null;
   /** Lets the phone button hand out the number. */
@@ -92,6 +100,7 @@ export const agreeable = (): Person => ({
   picker: () => null,
   privacy: () => true,
   subscribe: (ids) => Object.fromEntries(ids.map((id) => [id, 'accept' as const])),
+  keepsSubscriptions: () => false,
   scan: () => null,
   phone: () => true,
   album: () => true,

@@ -21,6 +21,15 @@ export interface SimulatorOptions {
   readonly signal?: AbortSignal;
 }
 
+interface Grant {
+  readonly templateId: string;
+  readonly always: string | null;
+}
+interface Owner {
+  readonly openid: string;
+  readonly messagesOff: boolean;
+}
+
 /** WeChat as the simulator plays it, for one person. */
 export const simulatorWechat = (options: SimulatorOptions): Wechat => {
   const send = options.fetch ?? fetch;
@@ -44,7 +53,14 @@ export const simulatorWechat = (options: SimulatorOptions): Wechat => {
     loginCode: async () => String((await must('/login-codes', { openid }))['code']),
     phoneCode: async () => String((await must('/phone-codes', { openid, phone }))['code']),
     pay: (parameters) => payThrough(ask, parameters, options.onPay),
-    subscribe: (templateIds, choices) => must('/subscribe', { openid, templateIds, choices }),
+    subscribe: (templateIds, choices, always = false) => must('/subscribe', { openid, templateIds, choices, always }),
+    asksAbout: async (templateIds) => {
+      const [{ grants }, { people }] = await Promise.all([must(`/grants?openid=${encodeURIComponent(openid)}`), must('/people')]);
+      // With the main switch off there is no panel at all.
+      if ((people as Owner[]).some((one) => one.openid === openid && one.messagesOff)) return [];
+      const kept = new Set((grants as Grant[]).filter(({ always }) => always !== null).map(({ templateId }) => templateId));
+      return templateIds.filter((id) => !kept.has(id));
+    },
     read: async (content) => {
       const seen = await must('/scan', { content });
       const path = seen['path'];

@@ -104,6 +104,29 @@ describe('pages', () => {
     app.close();
   });
 
+  it('are opened from outside: everything that was open ends', async () => {
+    const scripts = {
+      'app.js':
+        'App({ onLaunch: function (o) { this.seen = [o]; }, onShow: function (o) { this.seen.push(o); }, onHide: function () { this.seen.push(null); } })',
+    };
+    const { app, wx } = start({
+      bundle: { ...bundle, scripts: { ...bundle.scripts, ...scripts } },
+      path: '/pages/a',
+      scene: 1011,
+    });
+    await ask(wx, 'navigateTo', { url: '/pages/b' });
+    app.enter('pack/pages/c?id=1', 1014);
+    expect(app.driver.current()).toEqual({ route: 'pack/pages/c', query: { id: '1' }, depth: 1 });
+    const first = { path: 'pages/a', query: {}, scene: 1011, referrerInfo: {} };
+    const second = { path: 'pack/pages/c', query: { id: '1' }, scene: 1014, referrerInfo: {} };
+    expect(app.config['seen']).toEqual([first, first, null, second]);
+    expect([wx.getLaunchOptionsSync!(), wx.getEnterOptionsSync!()]).toEqual([first, second]);
+    app.enter('?scene=x', 1047);
+    expect(app.driver.current()).toEqual({ route: 'pages/a', query: { scene: 'x' }, depth: 1 });
+    expect(() => app.enter('pages/none', 1014)).toThrow('not found');
+    app.close();
+  });
+
   it('find nothing of a browser around them', () => {
     const { app } = start({
       bundle: {
@@ -148,6 +171,35 @@ describe('subscriptions', () => {
     });
     await app.driver.tap('#one');
     expect(await late).toEqual(outside);
+    expect(app.records.panels).toEqual([]);
+    app.close();
+  });
+
+  it('are not asked for again when the choice is kept for ever, and the choice may be kept', async () => {
+    const subscribe = jest.fn(async (_ids: unknown, choices: object) => ({ errMsg: 'requestSubscribeMessage:ok', ...choices }));
+    const wechat = sampleWechat({ subscribe, asksAbout: async (ids) => ids.filter((id) => id !== 'kept') });
+    const { app, wx } = start({ wechat, person: { keepsSubscriptions: () => true } });
+    const heard: unknown[] = [];
+    for (const tmplIds of [['kept'], ['kept', 'new']]) {
+      app.asTap(() => void wx.requestSubscribeMessage!({ tmplIds, complete: (told: object) => heard.push(told) }));
+      await app.driver.pause();
+    }
+    expect(app.records.panels).toEqual([{ kind: 'subscribe', options: { tmplIds: ['new'] }, answer: { new: 'accept' } }]);
+    expect(subscribe.mock.calls).toEqual([
+      [['kept'], {}],
+      [['kept', 'new'], { new: 'accept' }, true],
+    ]);
+    expect(heard).toHaveLength(2);
+    app.close();
+  });
+
+  it('fail in the words of WeChat when it refuses', async () => {
+    const refused = async () => ({ errMsg: 'requestSubscribeMessage:fail The main switch is switched off', errCode: 20_004 });
+    const { app, wx } = start({ wechat: sampleWechat({ subscribe: refused, asksAbout: async () => [] }) });
+    const heard = jest.fn();
+    app.asTap(() => void wx.requestSubscribeMessage!({ tmplIds: ['t1'], fail: heard }));
+    await app.driver.pause();
+    expect(heard).toHaveBeenCalledWith(await refused());
     expect(app.records.panels).toEqual([]);
     app.close();
   });

@@ -76,15 +76,23 @@ export class Account {
       if (!touched) throw new Refusal('can only be invoked by user TAP gesture', { errCode: 10_000 });
       if (tmplIds.length === 0) throw new Refusal('Templates count is zero', { errCode: 10_001 });
       if (tmplIds.length > MAX_TEMPLATES) throw new Refusal('Templates count out of max bounds', { errCode: 20_003 });
-      const panel: PanelRecord = { kind: 'subscribe', options: { tmplIds } };
-      this.rules.panels.push(panel);
-      const choices = await this.rules.person().subscribe(tmplIds);
-      panel.answer = choices;
-      const { errMsg, ...answer } = await this.rules.wechat.subscribe(tmplIds, choices);
+      const { errMsg, ...answer } = await this.choose(tmplIds);
       if (typeof errMsg === 'string' && !errMsg.endsWith(':ok'))
         throw new Refusal(errMsg.replace(/^requestSubscribeMessage:fail\s*/, ''), answer);
       return answer;
     })(options);
+  }
+
+  /** Shows the panel unless every choice is kept for ever. */
+  private async choose(tmplIds: readonly string[]): Promise<Record<string, unknown>> {
+    const { wechat, panels, person } = this.rules;
+    const asked = (await wechat.asksAbout?.(tmplIds)) ?? tmplIds;
+    if (asked.length === 0) return wechat.subscribe(tmplIds, {});
+    const panel: PanelRecord = { kind: 'subscribe', options: { tmplIds: asked } };
+    panels.push(panel);
+    const choices = await person().subscribe(asked);
+    panel.answer = choices;
+    return wechat.subscribe(tmplIds, choices, person().keepsSubscriptions());
   }
 
   private async scan(): Promise<object> {

@@ -1,7 +1,11 @@
 /** Subscription messages, as WeChat shows them in «service notifications». */
 import { empty, h, icon, show } from './dom.js';
 import { chatTime } from './format.js';
+import { hasPhone, openInPhone } from './mini-program.js';
 import { versionName } from './words.js';
+
+/** WeChat's scene of a touched subscription message. */
+const SCENE = 1014;
 
 const card = (message, open, openPage) =>
   h(
@@ -54,11 +58,18 @@ export const mountMessages = (body, store, actions) => {
       if (!opened.delete(id)) opened.add(id);
       draw(store.values);
     };
+    const open = (message) => {
+      if (!hasPhone()) return toggle(message.id);
+      return () => {
+        openInPhone(message.page, SCENE);
+        actions.say('已在旁边的手机里打开');
+      };
+    };
     show(
       body,
       messages.map((message) => [
         h('p', { class: 'when' }, chatTime(message.at, now)),
-        card(message, opened.has(message.id), toggle(message.id)),
+        card(message, opened.has(message.id), open(message)),
       ]),
     );
   };

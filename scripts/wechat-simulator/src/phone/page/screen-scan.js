@@ -1,10 +1,15 @@
 /** What happens when this phone scans something. */
 import { post } from './api.js';
 import { chip, empty, facts, h, show } from './dom.js';
+import { hasPhone, openInPhone } from './mini-program.js';
 import { scanWords, versionName } from './words.js';
+
+/** WeChat's scenes of a mini-program code, and of a link. */
+const SCENES = { 'mini-program-code': 1047, link: 1065 };
 
 const resultCard = (scanned) => {
   const words = scanWords(scanned);
+  const scene = scanned.expired ? undefined : SCENES[scanned.kind];
   return h(
     'div',
     { class: 'card scan-result' },
@@ -16,6 +21,13 @@ const resultCard = (scanned) => {
       ['路径', scanned.path],
       ['文字', scanned.result],
     ]),
+    hasPhone() &&
+      scene !== undefined &&
+      h(
+        'button',
+        { type: 'button', class: 'button button--main', id: 'scan-open', onClick: () => openInPhone(scanned.path, scene) },
+        '在旁边的手机里打开',
+      ),
   );
 };
 
