@@ -7,6 +7,17 @@ export interface EndpointTypes {
   'deskVoids.list': Contracts['deskVoidContracts']['list'];
   'deskVoids.request': Contracts['deskVoidContracts']['request'];
   'earning.ways': Contracts['earningContracts']['ways'];
+  'exports.attendance': Contracts['exportContracts']['attendance'];
+  'exports.attendanceDisputes': Contracts['exportContracts']['attendanceDisputes'];
+  'exports.audit': Contracts['exportContracts']['audit'];
+  'exports.behaviours': Contracts['exportContracts']['behaviours'];
+  'exports.classGroups': Contracts['exportContracts']['classGroups'];
+  'exports.enrolments': Contracts['exportContracts']['enrolments'];
+  'exports.families': Contracts['exportContracts']['families'];
+  'exports.members': Contracts['exportContracts']['members'];
+  'exports.pointsDisputes': Contracts['exportContracts']['pointsDisputes'];
+  'exports.staff': Contracts['exportContracts']['staff'];
+  'exports.students': Contracts['exportContracts']['students'];
   'identity.auditList': Contracts['identityContracts']['auditList'];
   'identity.bindPhone': Contracts['identityContracts']['bindPhone'];
   'identity.campusCreate': Contracts['identityContracts']['campusCreate'];
@@ -88,7 +99,6 @@ export interface EndpointTypes {
   'roster.cancelImport': Contracts['rosterContracts']['cancelImport'];
   'roster.commitImport': Contracts['rosterContracts']['commitImport'];
   'roster.downloadImportReport': Contracts['rosterContracts']['downloadImportReport'];
-  'roster.exportList': Contracts['rosterContracts']['exportList'];
   'roster.getImport': Contracts['rosterContracts']['getImport'];
   'roster.getImportReport': Contracts['rosterContracts']['getImportReport'];
   'roster.listImports': Contracts['rosterContracts']['listImports'];
@@ -118,6 +128,7 @@ export interface EndpointTypes {
   'schooling.disputeAttendance': Contracts['attendanceContracts']['dispute'];
   'schooling.endMember': Contracts['schoolingContracts']['endMember'];
   'schooling.endSlot': Contracts['schoolingContracts']['endSlot'];
+  'schooling.exportWeek': Contracts['weekContracts']['exportWeek'];
   'schooling.generateLessons': Contracts['schoolingContracts']['generateLessons'];
   'schooling.getStudent': Contracts['studentContracts']['getStudent'];
   'schooling.handInHomework': Contracts['behaviourContracts']['handInHomework'];
@@ -151,6 +162,7 @@ export interface EndpointTypes {
   'schooling.signIn': Contracts['behaviourContracts']['signIn'];
   'schooling.signInCalendar': Contracts['behaviourContracts']['signInCalendar'];
   'schooling.studentAttendance': Contracts['attendanceContracts']['studentAttendance'];
+  'schooling.studentAttendanceDisputes': Contracts['attendanceContracts']['studentDisputes'];
   'schooling.studentLeave': Contracts['leaveContracts']['studentLeave'];
   'schooling.studentLessons': Contracts['attendanceContracts']['studentLessons'];
   'schooling.studentMakeUps': Contracts['leaveContracts']['studentMakeUps'];
@@ -160,6 +172,8 @@ export interface EndpointTypes {
   'schooling.updateEnrolment': Contracts['studentContracts']['updateEnrolment'];
   'schooling.updateProfile': Contracts['studentContracts']['updateProfile'];
   'schooling.updateStudent': Contracts['studentContracts']['updateStudent'];
+  'schooling.week': Contracts['weekContracts']['week'];
+  'workList.list': Contracts['workListContracts']['list'];
 }
 
 /** What the client needs at run time to call an endpoint. */
@@ -168,6 +182,17 @@ export const routes = {
   'deskVoids.list': { method: 'GET', path: '/desk-voids', idempotent: false, public: false },
   'deskVoids.request': { method: 'POST', path: '/payments/:paymentId/desk-voids', idempotent: true, public: false },
   'earning.ways': { method: 'GET', path: '/students/:studentId/earning', idempotent: false, public: false },
+  'exports.attendance': { method: 'GET', path: '/exports/attendance.:format', idempotent: false, public: false, file: true },
+  'exports.attendanceDisputes': { method: 'GET', path: '/exports/attendance-disputes.:format', idempotent: false, public: false, file: true },
+  'exports.audit': { method: 'GET', path: '/exports/audit.:format', idempotent: false, public: false, file: true },
+  'exports.behaviours': { method: 'GET', path: '/exports/behaviours.:format', idempotent: false, public: false, file: true },
+  'exports.classGroups': { method: 'GET', path: '/exports/class-groups.:format', idempotent: false, public: false, file: true },
+  'exports.enrolments': { method: 'GET', path: '/exports/enrolments.:format', idempotent: false, public: false, file: true },
+  'exports.families': { method: 'GET', path: '/exports/families.:format', idempotent: false, public: false, file: true },
+  'exports.members': { method: 'GET', path: '/exports/members.:format', idempotent: false, public: false, file: true },
+  'exports.pointsDisputes': { method: 'GET', path: '/exports/points-disputes.:format', idempotent: false, public: false, file: true },
+  'exports.staff': { method: 'GET', path: '/exports/staff.:format', idempotent: false, public: false, file: true },
+  'exports.students': { method: 'GET', path: '/exports/students.:format', idempotent: false, public: false, file: true },
   'identity.auditList': { method: 'GET', path: '/audit', idempotent: false, public: false },
   'identity.bindPhone': { method: 'POST', path: '/auth/phone', idempotent: false, public: false },
   'identity.campusCreate': { method: 'POST', path: '/campuses', idempotent: false, public: false },
@@ -249,7 +274,6 @@ export const routes = {
   'roster.cancelImport': { method: 'POST', path: '/roster/imports/:importJobId/cancel', idempotent: true, public: false },
   'roster.commitImport': { method: 'POST', path: '/roster/imports/:importJobId/commit', idempotent: true, public: false },
   'roster.downloadImportReport': { method: 'GET', path: '/roster/imports/:importJobId/report.csv', idempotent: false, public: false, file: true },
-  'roster.exportList': { method: 'GET', path: '/exports/:file', idempotent: false, public: false, file: true },
   'roster.getImport': { method: 'GET', path: '/roster/imports/:importJobId', idempotent: false, public: false },
   'roster.getImportReport': { method: 'GET', path: '/roster/imports/:importJobId/report', idempotent: false, public: false },
   'roster.listImports': { method: 'GET', path: '/roster/imports', idempotent: false, public: false },
@@ -279,6 +303,7 @@ export const routes = {
   'schooling.disputeAttendance': { method: 'POST', path: '/attendance/:attendanceId/disputes', idempotent: true, public: false },
   'schooling.endMember': { method: 'POST', path: '/class-groups/:classGroupId/members/:studentId/end', idempotent: false, public: false },
   'schooling.endSlot': { method: 'POST', path: '/class-groups/:classGroupId/timetable/:slotId/end', idempotent: false, public: false },
+  'schooling.exportWeek': { method: 'GET', path: '/week-timetable/:file', idempotent: false, public: false, file: true },
   'schooling.generateLessons': { method: 'POST', path: '/class-groups/:classGroupId/lessons/generate', idempotent: true, public: false },
   'schooling.getStudent': { method: 'GET', path: '/students/:studentId', idempotent: false, public: false },
   'schooling.handInHomework': { method: 'POST', path: '/students/:studentId/homework', idempotent: true, public: false },
@@ -312,6 +337,7 @@ export const routes = {
   'schooling.signIn': { method: 'POST', path: '/students/:studentId/sign-ins', idempotent: true, public: false },
   'schooling.signInCalendar': { method: 'GET', path: '/students/:studentId/sign-ins', idempotent: false, public: false },
   'schooling.studentAttendance': { method: 'GET', path: '/students/:studentId/attendance', idempotent: false, public: false },
+  'schooling.studentAttendanceDisputes': { method: 'GET', path: '/students/:studentId/attendance-disputes', idempotent: false, public: false },
   'schooling.studentLeave': { method: 'GET', path: '/students/:studentId/leave-requests', idempotent: false, public: false },
   'schooling.studentLessons': { method: 'GET', path: '/students/:studentId/lessons', idempotent: false, public: false },
   'schooling.studentMakeUps': { method: 'GET', path: '/students/:studentId/make-ups', idempotent: false, public: false },
@@ -321,4 +347,6 @@ export const routes = {
   'schooling.updateEnrolment': { method: 'PATCH', path: '/enrolments/:enrolmentId', idempotent: false, public: false },
   'schooling.updateProfile': { method: 'PATCH', path: '/students/:studentId/profile', idempotent: false, public: false },
   'schooling.updateStudent': { method: 'PATCH', path: '/students/:studentId', idempotent: false, public: false },
+  'schooling.week': { method: 'GET', path: '/week-timetable', idempotent: false, public: false },
+  'workList.list': { method: 'GET', path: '/work-list', idempotent: false, public: false },
 } as const;

@@ -6,10 +6,11 @@ import {
   inviteStaff,
   staffNames,
 } from '../../src/modules/identity';
-import { deactivateStaff, listStaffPage, setStaffRoles } from '../../src/modules/identity/usecases/change-staff';
+import { deactivateStaff, setStaffRoles } from '../../src/modules/identity/usecases/change-staff';
 import { updateCampus } from '../../src/modules/identity/usecases/edit-campus';
 import { reinviteStaff } from '../../src/modules/identity/usecases/invite-staff';
 import { listAudit } from '../../src/modules/identity/usecases/list-audit';
+import { listStaffPage } from '../../src/modules/identity/usecases/list-staff';
 import { describeDatabases } from '../support/database';
 import { collectEvents, freshPhone, newAccount, newCampus, newDeps, newStaff, race, SYSTEM } from './support';
 
@@ -144,25 +145,25 @@ describeDatabases('staff', (open) => {
     const campus = await newCampus(db);
     const members: { staffId: string }[] = [];
     for (let i = 0; i < 3; i += 1) members.push(await newStaff(db, deps, 'teacher', [campus]));
-    const page = (beforeId?: string) => db.read((r) => listStaffPage(r, deps.vault, { scope: [campus], limit: 2, beforeId }));
+    const asked = { sort: '-created', limit: 2 } as const;
+    const page = (cursor?: string) => db.read((r) => listStaffPage(r, deps.vault, [campus], { ...asked, cursor }));
     const first = await page();
     expect(first.items.map(({ staffId }) => staffId)).toEqual([members[2]?.staffId, members[1]?.staffId]);
-    expect(first.nextCursor).not.toBeNull();
-    const second = await page(first.items[1]?.staffId);
+    const second = await page(first.nextCursor ?? '');
     expect(second).toMatchObject({ items: [{ staffId: members[0]?.staffId }], nextCursor: null });
-    const none = await db.read((r) => listStaffPage(r, deps.vault, { scope: [], limit: 2 }));
+    const none = await db.read((r) => listStaffPage(r, deps.vault, [], asked));
     expect(none.items).toEqual([]);
-    const all = await db.read((r) => listStaffPage(r, deps.vault, { scope: 'all', state: 'inactive', limit: 50 }));
+    const all = await db.read((r) => listStaffPage(r, deps.vault, 'all', { sort: '-created', state: 'inactive', limit: 50 }));
     expect(all.items.every(({ state }) => state === 'inactive')).toBe(true);
     expect((await db.read((r) => staffNames(r, [members[0]?.staffId ?? '']))).size).toBe(1);
 
-    const audit = await db.read((r) => listAudit(r, [campus], { limit: 10 }));
+    const audit = await db.read((r) => listAudit(r, [campus], { sort: '-at', limit: 10 }));
     expect(audit.items.map(({ action }) => action)).toEqual(['identity.campus.created']);
     const owner = await db.read((r) =>
-      listAudit(r, 'all', { subjectKind: 'staff', subjectId: members[0]?.staffId ?? '', limit: 10 }),
+      listAudit(r, 'all', { subjectKind: 'staff', subjectId: members[0]?.staffId ?? '', sort: '-at', limit: 10 }),
     );
     expect(owner.items.map(({ action }) => action)).toEqual(['identity.staff.joined', 'identity.staff.invited']);
-    const nobody = await db.read((r) => listAudit(r, [], { limit: 10 }));
+    const nobody = await db.read((r) => listAudit(r, [], { sort: '-at', limit: 10 }));
     expect(nobody.items).toEqual([]);
   });
 });

@@ -3,6 +3,9 @@ import { systemActor } from '../../src/platform/http/principal';
 import {
   createOutbox,
   DEFAULT_RETRY,
+  type DeliveryCursor,
+  type DeliveryView,
+  deliveryCursor,
   discardDelivery,
   listDeliveries,
   type Outbox,
@@ -44,7 +47,7 @@ describeDatabases('looking after the outbox', (open) => {
       await outbox.drain();
       clock.advance(DEFAULT_RETRY.maxDelayMs);
     }
-    const [dead] = await db.read((r) => listDeliveries(r, 'dead', undefined, 10));
+    const [dead] = await db.read((r) => listDeliveries(r, { state: 'dead', order: 'next' }, undefined, 10));
     if (!dead) throw new Error('nothing died');
     return { outbox, state, dead };
   };
@@ -64,7 +67,7 @@ describeDatabases('looking after the outbox', (open) => {
       eventType: 'admin.happened',
       lastError: 'Error: broken',
     });
-    expect(await open().db.read((r) => listDeliveries(r, 'pending', undefined, 10))).toHaveLength(2);
+    expect(await open().db.read((r) => listDeliveries(r, { state: 'pending', order: 'next' }, undefined, 10))).toHaveLength(2);
   });
 
   it('drives a dead delivery again: it and what stood behind it are handled at once, in order, and the audit log hears', async () => {
@@ -98,9 +101,9 @@ describeDatabases('looking after the outbox', (open) => {
       await outbox.drain();
       clock.advance(DEFAULT_RETRY.maxDelayMs);
     }
-    expect(await db.read((r) => listDeliveries(r, 'dead', undefined, 10))).toEqual([]);
+    expect(await db.read((r) => listDeliveries(r, { state: 'dead', order: 'next' }, undefined, 10))).toEqual([]);
     await outbox.drain();
-    expect(await db.read((r) => listDeliveries(r, 'dead', undefined, 10))).toHaveLength(1);
+    expect(await db.read((r) => listDeliveries(r, { state: 'dead', order: 'next' }, undefined, 10))).toHaveLength(1);
   });
 
   it('discards with a reason: the event is never handled, the next ones are', async () => {
@@ -124,7 +127,7 @@ describeDatabases('looking after the outbox', (open) => {
       discardDelivery(uow, dead, 'reason', actor, () => Promise.reject(new Error('audit is down'))),
     );
     await expect(refusing).rejects.toThrow('audit is down');
-    expect(await db.read((r) => listDeliveries(r, 'dead', undefined, 10))).toHaveLength(1);
+    expect(await db.read((r) => listDeliveries(r, { state: 'dead', order: 'next' }, undefined, 10))).toHaveLength(1);
   });
 
   it('summarises what is open, how old it is, and what no subscriber of this release takes', async () => {
@@ -143,26 +146,32 @@ describeDatabases('looking after the outbox', (open) => {
     });
   });
 
-  it('lists by pages without leaving out or repeating a row', async () => {
-    const { db } = open();
-    make([
-      effectSubscriber('a', 'page.happened'),
-      effectSubscriber('b', 'page.happened'),
-      effectSubscriber('c', 'page.happened'),
-    ]);
-    for (const n of range(7)) await appendNumbered(db, 'page.happened', `x:${n}`, [n]);
-    await db.transaction((uow) => uow.run(`UPDATE outbox_delivery SET nextAttemptAt = 5 WHERE subscriber = 'b'`));
-    const seen: string[] = [];
-    for (let after: readonly [number, number, string] | undefined; ; ) {
-      const rows = await db.read((r) => listDeliveries(r, 'pending', after, 4));
-      const last = rows.at(-1);
-      if (!last) break;
-      seen.push(...rows.map((row) => `${row.position} ${row.subscriber}`));
-      after = [last.nextAttemptAt, last.position, last.subscriber];
-    }
-    expect(seen).toHaveLength(21);
-    expect(new Set(seen).size).toBe(21);
-  });
+  it.each(['next', '-next', 'happened', '-happened'] as const)(
+    'lists by pages in the order of %s without leaving out or repeating a row',
+    async (order) => {
+      const { db } = open();
+      const type = `page.happened.${order}`;
+      make([effectSubscriber('a', type), effectSubscriber('b', type), effectSubscriber('c', type)]);
+      for (const n of range(7)) await appendNumbered(db, type, `x:${n}`, [n]);
+      await db.transaction((uow) => uow.run(`UPDATE outbox_delivery SET nextAttemptAt = 5 WHERE subscriber = 'b'`));
+      const filter = { state: 'pending', order, text: type } as const;
+      const seen: DeliveryView[] = [];
+      for (let after: DeliveryCursor | undefined; ; ) {
+        const rows = await db.read((r) => listDeliveries(r, filter, after, 4));
+        const last = rows.at(-1);
+        if (!last) break;
+        seen.push(...rows);
+        after = deliveryCursor(order, last);
+      }
+      expect(new Set(seen.map((row) => `${row.position} ${row.subscriber}`)).size).toBe(21);
+      expect(seen).toHaveLength(21);
+      const values = seen.map((row) => (order.endsWith('next') ? row.nextAttemptAt : row.position));
+      const sorted = [...values].sort((a, b) => (order.startsWith('-') ? b - a : a - b));
+      expect(values).toEqual(sorted);
+      expect(await db.read((r) => listDeliveries(r, { ...filter, text: '%' }, undefined, 4))).toEqual([]);
+      expect(await db.read((r) => listDeliveries(r, { ...filter, text: 'no such event' }, undefined, 4))).toEqual([]);
+    },
+  );
 
   it('purges old settled events only, whole or not at all', async () => {
     const { db, clock } = open();

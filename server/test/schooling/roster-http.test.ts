@@ -144,9 +144,11 @@ describeDatabases('roster, sign-in and behaviours over HTTP', (open) => {
     const students = await s.as('manager').get('/exports/students.csv').buffer(true);
     expect(students.text).toContain("'=王小明");
     expect(students.text).toMatch(/138\*\*\*\*\d{4}/);
-    const full = await s.as('manager').get('/exports/families.csv?phones=full').buffer(true);
+    const full = await s.as('manager').get('/exports/students.csv?phones=full').buffer(true);
     expect(full.text).toMatch(/138\d{8}/);
-    expect((await s.as('exporter').get('/exports/families.csv?phones=full')).status).toBe(403);
+    expect((await s.as('exporter').get('/exports/students.csv?phones=full')).status).toBe(403);
+    const blind = await s.as('exporter').get('/exports/students.csv').buffer(true);
+    expect([blind.status, blind.text.trim().split('\r\n').length]).toEqual([200, 1]);
     expect(s.audited).toEqual(
       expect.arrayContaining(['schooling.roster.uploaded', 'schooling.roster.committed', 'schooling.list.exported']),
     );
@@ -157,13 +159,14 @@ describeDatabases('roster, sign-in and behaviours over HTTP', (open) => {
     for (const format of ['csv', 'xlsx']) {
       const template = await s.as('manager').get(`/roster/template.${format}`).buffer(true).parse(binary);
       expect((await readTable(template.body as Buffer, `a.${format}`)).rows[0]?.cells.slice(0, 2)).toEqual(['学号', '姓名']);
-      for (const list of ['students', 'families', 'class-groups', 'enrolments', 'attendance', 'behaviours']) {
+      for (const list of ['students', 'class-groups', 'enrolments', 'attendance', 'attendance-disputes', 'behaviours']) {
         const file = await s.as('manager').get(`/exports/${list}.${format}`).buffer(true).parse(binary);
         expect([list, file.status]).toEqual([list, 200]);
         expect((await readTable(file.body as Buffer, `a.${format}`)).rows.length).toBeGreaterThan(0);
       }
     }
-    expect((await s.as('manager').get('/exports/secrets.csv')).status).toBe(400);
+    expect((await s.as('manager').get('/exports/secrets.csv')).status).toBe(404);
+    expect((await s.as('manager').get('/exports/students.pdf')).status).toBe(400);
   });
 
   it('lets a family sign in, comment and hand in homework, and staff answer', async () => {
@@ -215,9 +218,14 @@ describeDatabases('roster, sign-in and behaviours over HTTP', (open) => {
         powerlessStaff: 'powerless',
         otherCampusStaff: 'elsewhere',
       },
-      objects: { student: s.child.id, lesson: s.lesson.id, campus: s.campus.id, importJob: uploaded.body.id as string },
+      objects: {
+        student: s.child.id,
+        lesson: s.lesson.id,
+        campus: s.campus.id,
+        classGroup: s.group.id,
+        importJob: uploaded.body.id as string,
+      },
       samples: {
-        'roster.exportList': { params: { file: 'students.csv' } },
         'schooling.signInCalendar': { query: { month: '2026-11' } },
       },
       // Looked up together with the student, which is checked; a course is the whole school's.

@@ -1,6 +1,7 @@
 export * from './behaviours';
 export * from './earning';
 export * from './error-catalogue';
+export * from './exports';
 export * from './identity';
 export * from './messages';
 export * from './operations';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { endpoint, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { endpoint, instantSchema, localDateSchema, pageOf } from '../kernel/define-endpoint';
 import { defineErrors } from '../kernel/errors';
+import { sortedPageQuery } from '../kernel/sorted-page-query';
 
 /** Looking after the machinery: event deliveries and scheduled tasks. */
 export const operationsErrors = defineErrors({
@@ -49,9 +50,12 @@ export const listOutboxDeliveries = endpoint({
   id: 'operations.listOutboxDeliveries',
   method: 'GET',
   path: '/operations/outbox/deliveries',
-  summary: 'Event deliveries that are dead or still wait',
+  summary: 'Event deliveries that are dead or still wait, by the next attempt or by the event; q searches event and subscriber',
   auth: read,
-  query: pageQuery.extend({ state: z.enum(['pending', 'dead']).default('dead') }),
+  query: sortedPageQuery(['next', '-next', 'happened', '-happened']).extend({
+    state: z.enum(['pending', 'dead']).default('dead'),
+    q: z.string().trim().max(80).optional(),
+  }),
   response: pageOf(delivery),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery, pointsSchema } from '../kernel/define-endpoint';
 import { defineErrors } from '../kernel/errors';
+import { sortedPageQuery } from '../kernel/sorted-page-query';
 
 export const pointsErrors = defineErrors({
   points_amount_invalid: { status: 400, message: '积分数必须是大于零的整数，请检查后重新提交。' },
@@ -11,8 +12,8 @@ export const pointsErrors = defineErrors({
   points_reversal_exceeds: { status: 409, message: '撤销的积分超过了这笔记录还能撤销的数量，请核对后再试。' },
   points_hold_not_found: { status: 404, message: '没有找到这笔冻结的积分，请刷新后重试。' },
   points_hold_ended: { status: 409, message: '这笔冻结的积分已经结束，请返回后重新操作。' },
-  points_dispute_open: { status: 409, message: '这笔积分已有一条申诉正在处理，请等待老师答复。' },
-  points_dispute_decided: { status: 409, message: '这条申诉已经处理完毕，请刷新后查看结果。' },
+  points_dispute_open: { status: 409, message: '这笔积分已有一条异议正在处理，请等待老师答复。' },
+  points_dispute_decided: { status: 409, message: '这条异议已经处理完毕，请刷新后查看结果。' },
 });
 
 export const POINTS_TRANSACTION_KINDS = [
@@ -105,6 +106,7 @@ export const pointsDisputeSchema = z.object({
   answerText: z.string().nullable(),
   decidedAt: instantSchema.nullable(),
   correctionId: idSchema.nullable(),
+  correctionAmount: pointsSchema.nullable().describe('signed points of the correction'),
 });
 export type PointsDisputeView = z.output<typeof pointsDisputeSchema>;
 
@@ -167,9 +169,13 @@ export const pointsContracts = {
     id: 'points.disputes',
     method: 'GET',
     path: '/points/disputes',
-    summary: 'Disputes on the campuses of the caller, newest first',
+    summary: 'Disputes on the campuses of the caller, newest first unless sorted otherwise',
     auth: { kind: 'staff', permission: 'dispute.decide' },
-    query: pageQuery.extend({ state: z.enum(['open', 'upheld', 'explained']).optional() }),
+    objects: [{ kind: 'campus', in: 'query', name: 'campusId' }],
+    query: sortedPageQuery(['-filed', 'filed']).extend({
+      campusId: idSchema.optional(),
+      state: z.enum(['open', 'upheld', 'explained']).optional(),
+    }),
     response: pageOf(pointsDisputeSchema),
   }),
   decideDispute: endpoint({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { endpoint, idSchema, instantSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
 import { defineErrors } from '../kernel/errors';
+import { sortedPageQuery } from '../kernel/sorted-page-query';
 
 export const rosterErrors = defineErrors({
   roster_file_missing: { status: 422, message: '没有收到文件，请选择 CSV 或 XLSX 文件后上传。' },
@@ -77,11 +78,7 @@ const jobParam = { kind: 'importJob', in: 'params', name: 'importJobId' } as con
 const jobParams = z.object({ importJobId: idSchema });
 const file = z.unknown();
 
-export const EXPORT_LISTS = ['students', 'families', 'class-groups', 'enrolments', 'attendance', 'behaviours'] as const;
-export type ExportList = (typeof EXPORT_LISTS)[number];
-const EXPORT_FILES = EXPORT_LISTS.flatMap((list) => [`${list}.csv`, `${list}.xlsx`] as const);
-
-/** Roster import and export. */
+/** Roster import. */
 export const rosterContracts = {
   uploadImport: endpoint({
     id: 'roster.uploadImport',
@@ -101,9 +98,13 @@ export const rosterContracts = {
     id: 'roster.listImports',
     method: 'GET',
     path: '/roster/imports',
-    summary: 'Imports of the campuses the caller may import for, newest first',
+    summary: 'Imports of the campuses the caller may import for, newest first unless sorted otherwise',
     auth: importer,
-    query: pageQuery,
+    objects: [{ kind: 'campus', in: 'query', name: 'campusId' }],
+    query: sortedPageQuery(['-created', 'created']).extend({
+      campusId: idSchema.optional(),
+      state: z.enum(IMPORT_STATES).optional(),
+    }),
     response: pageOf(importJobSchema),
   }),
   getImport: endpoint({
@@ -182,23 +183,5 @@ export const rosterContracts = {
     auth: importer,
     response: file,
     produces: 'file',
-  }),
-  exportList: endpoint({
-    id: 'roster.exportList',
-    method: 'GET',
-    path: '/exports/:file',
-    summary: 'A whole list as CSV or XLSX; phone numbers masked unless revealed with permission. Leaves an audit row',
-    auth: { kind: 'staff', permission: 'roster.export' },
-    objects: [{ kind: 'campus', in: 'query', name: 'campusId' }],
-    params: z.object({ file: z.enum(EXPORT_FILES as [string, ...string[]]) }),
-    query: z.object({
-      campusId: idSchema.optional(),
-      from: localDateSchema.optional().describe('attendance and behaviours: first day'),
-      to: localDateSchema.optional().describe('attendance and behaviours: last day'),
-      phones: z.enum(['masked', 'full']).default('masked').describe('full needs family.phone.reveal'),
-    }),
-    response: file,
-    produces: 'file',
-    rate: 'heavy',
   }),
 };

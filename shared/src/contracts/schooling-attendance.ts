@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery, pointsSchema } from '../kernel/define-endpoint';
+import { sortedPageQuery } from '../kernel/sorted-page-query';
 import {
   attendanceSchema,
   attendanceStatusSchema,
@@ -38,6 +39,23 @@ const disputeSchema = z.object({
   answer: z.string().nullable(),
   decidedAt: instantSchema.nullable(),
   createdAt: instantSchema,
+});
+/** What a family reads about its own objection. */
+const ownDisputeSchema = disputeSchema.extend({
+  lesson: z.object({
+    id: idSchema,
+    date: localDateSchema,
+    startsAt: instantSchema,
+    courseTitle: z.string(),
+    classGroupName: z.string(),
+  }),
+  record: attendanceSchema
+    .pick({ status: true, onTime: true, consumption: true })
+    .describe('what the lesson is recorded as now, whatever it was when the family objected'),
+  moved: z
+    .object({ credits: z.number().int(), points: pointsSchema })
+    .nullable()
+    .describe('what the correction gave back (positive) or took; null unless the objection was upheld'),
 });
 const consentError = ['consent_required'] as const;
 
@@ -170,15 +188,29 @@ export const attendanceContracts = {
     id: 'schooling.listAttendance',
     method: 'GET',
     path: '/attendance',
-    summary: 'Attendance of a campus, newest first; filters for what staff should look at',
+    summary:
+      'Attendance the caller may see, by start of the lesson or by time of recording; q searches name and number of students',
     auth: staffWith('attendance.read'),
-    objects: [campusQuery],
-    query: pageQuery.extend({
+    objects: [campusQuery, { kind: 'classGroup', in: 'query', name: 'classGroupId' }],
+    query: sortedPageQuery(['-lesson', 'lesson', '-recorded', 'recorded']).extend({
       campusId: idSchema.optional(),
+      classGroupId: idSchema.optional(),
+      status: attendanceStatusSchema.optional(),
       consumption: consumptionSchema.optional(),
       offline: z.enum(['yes']).optional(),
+      from: localDateSchema.optional().describe('first day of lessons'),
+      to: localDateSchema.optional().describe('last day of lessons'),
+      q: z.string().trim().max(40).optional(),
     }),
-    response: pageOf(attendanceSchema.extend({ studentName: z.string() })),
+    response: pageOf(
+      attendanceSchema.extend({
+        campusId: idSchema,
+        studentName: z.string(),
+        studentNo: z.string(),
+        classGroupName: z.string(),
+        courseTitle: z.string(),
+      }),
+    ),
   }),
   studentAttendance: endpoint({
     id: 'schooling.studentAttendance',
@@ -189,7 +221,13 @@ export const attendanceContracts = {
     objects: [studentParam],
     params: studentParams,
     query: pageQuery,
-    response: pageOf(attendanceSchema.extend({ classGroupName: z.string(), courseTitle: z.string() })),
+    response: pageOf(
+      attendanceSchema.extend({
+        classGroupName: z.string(),
+        courseTitle: z.string(),
+        disputeOpen: z.boolean().describe('an objection waits for its answer'),
+      }),
+    ),
     errors: consentError,
   }),
   studentLessons: endpoint({
@@ -238,14 +276,29 @@ export const attendanceContracts = {
     idempotent: true,
     status: 201,
   }),
+  studentDisputes: endpoint({
+    id: 'schooling.studentAttendanceDisputes',
+    method: 'GET',
+    path: '/students/:studentId/attendance-disputes',
+    summary: 'What the family objected to and what it was answered, newest first',
+    auth: { kind: 'guardian' },
+    objects: [studentParam],
+    params: studentParams,
+    query: pageQuery,
+    response: pageOf(ownDisputeSchema),
+    errors: consentError,
+  }),
   listDisputes: endpoint({
     id: 'schooling.listAttendanceDisputes',
     method: 'GET',
     path: '/attendance-disputes',
-    summary: 'Objections, newest first',
+    summary: 'Objections, newest first unless sorted otherwise',
     auth: staffWith('attendance.correct'),
     objects: [campusQuery],
-    query: pageQuery.extend({ campusId: idSchema.optional(), status: z.enum(['open', 'corrected', 'explained']).optional() }),
+    query: sortedPageQuery(['-filed', 'filed']).extend({
+      campusId: idSchema.optional(),
+      status: z.enum(['open', 'corrected', 'explained']).optional(),
+    }),
     response: pageOf(disputeSchema.extend({ studentName: z.string(), attendance: attendanceSchema })),
   }),
   resolveDispute: endpoint({

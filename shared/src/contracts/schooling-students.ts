@@ -24,6 +24,7 @@ const creditEntrySchema = z.object({
   enrolmentTitle: z.string(),
   lessonId: idSchema.nullable(),
   attendanceId: idSchema.nullable(),
+  disputeOpen: z.boolean().describe('an objection to its lesson waits for its answer'),
   kind: z.enum(['opening', 'consume', 'return', 'adjust']),
   delta: z.number().int(),
   remainingAfter: z.number().int(),
@@ -141,7 +142,7 @@ export const studentContracts = {
       courseId: idSchema.optional(),
       status: z.enum(['active', 'suspended', 'closed']).optional(),
     }),
-    response: pageOf(enrolmentSchema.extend({ studentName: z.string() })),
+    response: pageOf(enrolmentSchema.extend({ studentName: z.string(), studentNo: z.string() })),
   }),
   createEnrolment: endpoint({
     id: 'schooling.createEnrolment',

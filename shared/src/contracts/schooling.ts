@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint, idSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { sortedPageQuery } from '../kernel/sorted-page-query';
 import {
   classGroupSchema,
   courseSchema,
@@ -97,13 +98,14 @@ export const schoolingContracts = {
     id: 'schooling.listClassGroups',
     method: 'GET',
     path: '/class-groups',
-    summary: 'Class groups the caller may see',
+    summary: 'Class groups the caller may see, sorted by creation, name or code; q searches name, code and course',
     auth: staffWith('course.read'),
     objects: [campusQuery],
-    query: pageQuery.extend({
+    query: sortedPageQuery(['created', '-created', 'name', '-name', 'code', '-code']).extend({
       campusId: idSchema.optional(),
       courseId: idSchema.optional(),
       status: z.enum(['active', 'closed']).optional(),
+      q: z.string().trim().max(40).optional(),
     }),
     response: pageOf(classGroupSchema),
   }),

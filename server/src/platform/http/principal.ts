@@ -32,6 +32,28 @@ export const allows = (staff: StaffPrincipal | undefined, permission: Permission
   return scope === 'all' || (campusId !== null && scope.includes(campusId));
 };
 
+/**
+ * The same person, but `permission` reaches only where `by` is held as well: what may be taken away as a file is what may be
+ * seen and what may be exported.
+ */
+export const narrowedBy = (staff: StaffPrincipal, permission: PermissionName, by: PermissionName): StaffPrincipal => {
+  const [own, other] = [staff.permissions.get(permission) ?? [], staff.permissions.get(by) ?? []];
+  const both = own === 'all' ? other : other === 'all' ? own : own.filter((campusId) => other.includes(campusId));
+  return { ...staff, permissions: new Map(staff.permissions).set(permission, both) };
+};
+
+/** Whether `permission` is held wherever `by` reaches, or on the one campus asked for. */
+export const holdsWherever = (
+  staff: StaffPrincipal,
+  permission: PermissionName,
+  by: PermissionName,
+  campusId: string | undefined,
+): boolean => {
+  const scope = campusId === undefined ? (staff.permissions.get(by) ?? []) : [campusId];
+  if (scope === 'all') return staff.permissions.get(permission) === 'all';
+  return scope.every((id) => allows(staff, permission, id));
+};
+
 /** Who did it, as written into ledgers, audit rows and events. */
 export interface Actor {
   readonly kind: 'guardian' | 'staff' | 'system';

@@ -7,12 +7,15 @@ import {
   redriveOutboxDelivery,
   triggerJob,
 } from '@qingya/shared';
+import { fail } from '../errors';
 import { decodeCursor, toPage } from '../http/cursor';
 import { type Route, read, write } from '../http/route';
 import { JOB_RETRY, type JobRunRow, lastRuns, requestRun, type Scheduler } from '../jobs';
 import {
   type DeliveryCursor,
+  type DeliveryOrder,
   type DeliveryView,
+  deliveryCursor,
   discardDelivery,
   listDeliveries,
   type OnStaffWrite,
@@ -40,11 +43,10 @@ const outboxRoutes = ({ subscribers, onStaffWrite, pokeOutbox }: OperationsParts
   return [
     read(getOutboxSummary, (req) => req.db.read((r) => summarise(r, names))),
     read(listOutboxDeliveries, async (req) => {
-      const { state, cursor, limit } = req.query;
-      const after =
-        cursor === undefined ? undefined : (decodeCursor(cursor, ['number', 'number', 'string']) as unknown as DeliveryCursor);
-      const rows = await req.db.read((r) => listDeliveries(r, state, after, limit + 1));
-      const page = toPage(rows, limit, (row: DeliveryView) => [row.nextAttemptAt, row.position, row.subscriber]);
+      const { state, q, sort, cursor, limit } = req.query;
+      const after = cursor === undefined ? undefined : deliveryPosition(cursor, sort);
+      const rows = await req.db.read((r) => listDeliveries(r, { state, order: sort, text: q }, after, limit + 1));
+      const page = toPage(rows, limit, (row: DeliveryView) => deliveryCursor(sort, row));
       return { ...page, items: page.items.map((row) => ({ ...row, knownSubscriber: names.includes(row.subscriber) })) };
     }),
     write(redriveOutboxDelivery, async (uow, req) => {
@@ -58,6 +60,12 @@ const outboxRoutes = ({ subscribers, onStaffWrite, pokeOutbox }: OperationsParts
       return OK;
     }),
   ];
+};
+
+const deliveryPosition = (cursor: string, sort: DeliveryOrder): DeliveryCursor => {
+  const position = decodeCursor(cursor, ['string', 'number', 'number', 'string']) as unknown as DeliveryCursor;
+  if (position[0] !== sort) throw fail('invalid_request', { field: 'cursor' }, '列表位置已失效，请从第一页重新查看。');
+  return position;
 };
 
 const jobRoutes = ({ scheduler, onStaffWrite }: OperationsParts): Route[] => [

@@ -1,5 +1,5 @@
 import type { Instant } from '@qingya/shared';
-import type { Reader, UnitOfWork } from '../db';
+import { likePattern, type Reader, type SqlValue, type UnitOfWork } from '../db';
 import { fail } from '../errors';
 import type { Actor } from '../http/principal';
 import { releaseFollowers } from './deliveries';
@@ -34,24 +34,57 @@ export interface DeliveryKey {
   readonly subscriber: string;
 }
 
-/** After which row of the list a page begins. */
-export type DeliveryCursor = readonly [nextAttemptAt: number, position: number, subscriber: string];
+export type DeliveryOrder = 'next' | '-next' | 'happened' | '-happened';
 
-/** Open deliveries in one state, those that come up (or died) first at the top; up to `limit` rows after the cursor. */
+/** After which row of the list a page begins: of the order by next attempt the attempt, of the order by event its position again. */
+export type DeliveryCursor = readonly [order: string, value: number, position: number, subscriber: string];
+
+export const deliveryCursor = (order: DeliveryOrder, row: DeliveryView): DeliveryCursor => [
+  order,
+  order.endsWith('next') ? row.nextAttemptAt : row.position,
+  row.position,
+  row.subscriber,
+];
+
+export interface DeliveryFilter {
+  readonly state: 'pending' | 'dead';
+  readonly order: DeliveryOrder;
+  /** Part of the event's type or the subscriber's name. */
+  readonly text?: string | undefined;
+}
+
+/**
+ * Open deliveries in one state, by what comes up (or died) first or by the event; up to `limit` rows after the cursor. What is open is
+ * found by its index; putting it in order costs as much as there is of it.
+ */
 export const listDeliveries = (
   reader: Reader,
-  state: 'pending' | 'dead',
+  { state, order, text }: DeliveryFilter,
   after: DeliveryCursor | undefined,
   limit: number,
 ): Promise<DeliveryView[]> => {
-  const [at, position, subscriber] = after ?? [-1, -1, ''];
+  const column = order.endsWith('next') ? 'd.nextAttemptAt' : 'd.position';
+  const [sign, way] = order.startsWith('-') ? ['<', 'DESC'] : ['>', 'ASC'];
+  const conditions = ['d.state = ?'];
+  const params: SqlValue[] = [state];
+  if (text) {
+    const pattern = likePattern(text);
+    conditions.push("(e.type LIKE ? ESCAPE '!' OR d.subscriber LIKE ? ESCAPE '!')");
+    params.push(pattern, pattern);
+  }
+  if (after !== undefined) {
+    const [, value, position, subscriber] = after;
+    conditions.push(
+      `(${column} ${sign} ? OR (${column} = ? AND (d.position ${sign} ? OR (d.position = ? AND d.subscriber ${sign} ?))))`,
+    );
+    params.push(value, value, position, position, subscriber);
+  }
   return reader.rows<DeliveryView>(
     `SELECT d.position AS position, d.subscriber AS subscriber, d.aggregate AS aggregate, d.state AS state, d.attempts AS attempts,
        d.nextAttemptAt AS nextAttemptAt, d.lastError AS lastError, e.id AS eventId, e.type AS eventType, e.occurredAt AS occurredAt
      FROM outbox_delivery d JOIN outbox_event e ON e.position = d.position
-     WHERE d.state = ? AND d.nextAttemptAt >= ? AND (d.nextAttemptAt > ? OR d.position > ? OR (d.position = ? AND d.subscriber > ?))
-     ORDER BY d.nextAttemptAt, d.position, d.subscriber LIMIT ?`,
-    [state, at, at, position, position, subscriber, limit],
+     WHERE ${conditions.join(' AND ')} ORDER BY ${column} ${way}, d.position ${way}, d.subscriber ${way} LIMIT ?`,
+    [...params, limit],
   );
 };
 

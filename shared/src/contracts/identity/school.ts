@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema, pageOf, pageQuery } from '../../kernel/define-endpoint';
+import { endpoint, idSchema, instantSchema, pageOf } from '../../kernel/define-endpoint';
+import { sortedPageQuery } from '../../kernel/sorted-page-query';
 import {
   CAMPUS_STATES,
   campusIdsSchema,
@@ -81,9 +82,16 @@ export const staffList = endpoint({
   id: 'identity.staffList',
   method: 'GET',
   path: '/staff',
-  summary: 'Staff, newest first; a campus manager sees those with a role on the own campuses.',
+  summary:
+    'Staff, newest first unless sorted otherwise; a campus manager sees those with a role on the own campuses. q searches names.',
   auth: { kind: 'staff', permission: 'staff.read' },
-  query: pageQuery.extend({ state: z.enum(STAFF_STATES).optional() }),
+  objects: [{ kind: 'campus', in: 'query', name: 'campusId' }],
+  query: sortedPageQuery(['-created', 'created', 'name', '-name']).extend({
+    state: z.enum(STAFF_STATES).optional(),
+    role: roleSchema.optional().describe('only people who hold this role, on the campus asked for if one is'),
+    campusId: idSchema.optional(),
+    q: z.string().trim().max(40).optional(),
+  }),
   response: pageOf(staffSchema),
 });
 
@@ -165,9 +173,11 @@ export const auditList = endpoint({
   id: 'identity.auditList',
   method: 'GET',
   path: '/audit',
-  summary: 'Audit rows, newest first; a campus manager sees those of the own campuses.',
+  summary: 'Audit rows, newest first unless sorted otherwise; a campus manager sees those of the own campuses.',
   auth: { kind: 'staff', permission: 'audit.read' },
-  query: pageQuery.extend({
+  objects: [{ kind: 'campus', in: 'query', name: 'campusId' }],
+  query: sortedPageQuery(['-at', 'at']).extend({
+    campusId: idSchema.optional(),
     action: z.string().max(80).optional(),
     subjectKind: z.string().max(24).optional(),
     subjectId: z.string().max(64).optional(),

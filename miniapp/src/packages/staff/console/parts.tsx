@@ -124,6 +124,27 @@ export const DownloadButton = <Id extends DownloadId>({
   );
 };
 
+type ExportId = Extract<DownloadId, `exports.${string}`>;
+
+interface ExportButtonsProps<Id extends ExportId> {
+  readonly id: Id;
+  /** What the file is called. */
+  readonly title: string;
+  /** The filters and the order of the list on the screen: the file holds exactly that list. */
+  readonly query: NonNullable<RequestOf<Id>['query']>;
+}
+
+/** The list on the screen as a file, all of its pages. */
+export const ExportButtons = <Id extends ExportId>({ id, title, query }: ExportButtonsProps<Id>) => {
+  const request = (format: 'csv' | 'xlsx') => ({ params: { format }, query }) as unknown as RequestOf<Id>;
+  return (
+    <>
+      <DownloadButton text='导出 CSV' id={id} fileName={`${title}.csv`} testId='export-csv' request={request('csv')} />
+      <DownloadButton text='导出 Excel' id={id} fileName={`${title}.xlsx`} testId='export-xlsx' request={request('xlsx')} />
+    </>
+  );
+};
+
 /** The four faces of a part inside a page; the page itself has its frame already. */
 export const Faced = ({ face, children }: PropsWithChildren<{ readonly face: Face }>) => {
   switch (face.kind) {

@@ -1,10 +1,12 @@
+import { formatFen, formatInstant, formatWhole } from '@/format';
 import { addDays, type LocalDate, startOfDay } from '@/vocabulary';
 import { STAFF_ROLE_NAMES } from './desk';
 
 /** What an action is called. An action that is not listed here shows its own code: better raw than missing. */
-const ACTION_NAMES: Readonly<Record<string, string>> = {
+export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'identity.phone.revealed': '查看完整手机号',
   'identity.family.exported': '导出家庭资料',
+  'identity.list.exported': '导出家庭、员工或日志',
   'identity.family.erased': '删除家庭资料',
   'identity.guardian.added': '添加家长',
   'identity.guardian.changed': '修改家长',
@@ -51,13 +53,28 @@ const ACTION_NAMES: Readonly<Record<string, string>> = {
   'schooling.roster.uploaded': '上传名册',
   'schooling.roster.committed': '导入名册',
   'schooling.roster.cancelled': '放弃导入',
-  'schooling.list.exported': '导出列表',
+  'schooling.list.exported': '导出名册列表',
   'schooling.behaviour.recorded': '登记表现',
   'schooling.behaviour.revoked': '撤销表现',
   'schooling.homework.checked': '批阅作业',
   'points.adjust': '调整积分',
+  'points.list.exported': '导出积分申诉',
   'points.decideDispute': '处理积分申诉',
   'points.dispute.decided': '处理积分申诉',
+  'payments.payment.opened': '发起收款',
+  'payments.payment.synced': '查询收款',
+  'payments.payment.withdrawn': '撤回收款',
+  'payments.desk_receipt.recorded': '登记收款',
+  'payments.desk_void.requested': '申请作废',
+  'payments.desk_void.approved': '同意作废',
+  'payments.desk_void.rejected': '不同意作废',
+  'payments.refund.requested': '退款',
+  'payments.refund.retried': '重试退款',
+  'payments.refund.given_by_hand': '登记线下退款',
+  'payments.task.resolved': '处理财务待办',
+  'payments.bill.compared': '对账',
+  'payments.difference.resolved': '处理对账差异',
+  'payments.list.exported': '导出收款列表',
   'outbox.redrive': '重试投递',
   'outbox.discard': '放弃投递',
   'job.trigger': '运行任务',
@@ -82,6 +99,12 @@ export const SUBJECT_NAMES: Readonly<Record<string, string>> = {
   holiday: '校历',
   account: '账号',
   dispute: '申诉',
+  payment: '收款',
+  refund: '退款',
+  deskVoid: '作废申请',
+  paymentTask: '财务待办',
+  paymentBill: '账单',
+  paymentDifference: '对账差异',
 };
 
 export const actionText = (action: string): string => ACTION_NAMES[action] ?? action;
@@ -109,6 +132,17 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   eventType: '事件',
   businessDate: '业务日期',
   date: '日期',
+  name: '名称',
+  channel: '方式',
+  receiptNo: '收据号',
+  expiresAt: '截止',
+  billDate: '账单日期',
+  kind: '类型',
+  resolution: '处理',
+  number: '单号',
+  numbers: '单号',
+  payments: '收款',
+  refunds: '退款',
 };
 const VALUE_NAMES: Readonly<Record<string, string>> = {
   link: '邀请链接',
@@ -119,29 +153,45 @@ const VALUE_NAMES: Readonly<Record<string, string>> = {
   good_rows: '正确的行',
   true: '是',
   false: '否',
+  cash: '现金',
+  card: '刷卡',
+  transfer: '转账',
   ...STAFF_ROLE_NAMES,
 };
 
 /** Ids say nothing to a reader; the row names its subject in columns of its own. */
 const isId = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
 
-const valueText = (value: unknown): string => {
+/** How an amount reads: money in the books of payments, else plain. */
+type Amount = (value: number) => string;
+
+const valueText = (name: string, value: unknown, amount: Amount): string => {
   if (value === null || value === undefined) return '无';
-  if (Array.isArray(value)) return value.map(valueText).filter(Boolean).join('、');
-  if (typeof value === 'object') return fieldsOf(value as Readonly<Record<string, unknown>>, ' ');
+  if (Array.isArray(value))
+    return value
+      .map((each) => valueText(name, each, amount))
+      .filter(Boolean)
+      .join('、');
+  if (typeof value === 'object') return fieldsOf(value as Readonly<Record<string, unknown>>, ' ', amount);
+  if (typeof value === 'number' && name === 'amount') return amount(value);
+  if (typeof value === 'number' && name === 'expiresAt') return formatInstant(value);
   const text = String(value);
   return isId(text) ? '' : (VALUE_NAMES[text] ?? text);
 };
 
-const fieldsOf = (fields: Readonly<Record<string, unknown>>, between: string): string =>
+const fieldsOf = (fields: Readonly<Record<string, unknown>>, between: string, amount: Amount): string =>
   Object.entries(fields)
-    .map(([name, value]) => ({ name, text: valueText(value) }))
+    .map(([name, value]) => ({ name, text: valueText(name, value, amount) }))
     .filter(({ text }) => text !== '')
-    .map(({ name, text }) => (name === 'role' ? text : `${FIELD_NAMES[name] ?? name}：${text}`))
+    .map(({ name, text }) => (name === 'role' ? text : `${fieldName(name, amount)}：${text}`))
     .join(between);
 
-/** The details of a row on one line, in the order in which they were written; ids are left out. */
-export const detailsText = (details: Readonly<Record<string, unknown>>): string => fieldsOf(details, '，');
+const fieldName = (name: string, amount: Amount): string =>
+  name === 'amount' && amount === formatFen ? '金额' : (FIELD_NAMES[name] ?? name);
+
+/** The details of an action on one line, in the order in which they were written; ids are left out. */
+export const detailsText = (details: Readonly<Record<string, unknown>>, action = ''): string =>
+  fieldsOf(details, '，', action.startsWith('payments.') ? formatFen : formatWhole);
 
 /** Days of a filter as instants: from the first instant of the first day to the last of the last day. */
 export const dayRange = (from: LocalDate | null, to: LocalDate | null): { readonly from?: number; readonly to?: number } => ({

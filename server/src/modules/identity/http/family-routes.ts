@@ -1,6 +1,4 @@
 import { identityContracts as contracts } from '@qingya/shared';
-import { toPage } from '../../../platform/http/cursor';
-import { keySet } from '../../../platform/http/key-set';
 import { action, type Route, read, write } from '../../../platform/http/route';
 import { consentsOf } from '../persistence/consent-store';
 import type { IdentityDeps } from '../ports';
@@ -9,7 +7,7 @@ import { addGuardian, updateGuardian, updateOwnProfile } from '../usecases/edit-
 import { eraseFamily } from '../usecases/erase-family';
 import { exportFamily } from '../usecases/export-family';
 import { lookUpFamilies, readFamily } from '../usecases/find-families';
-import { listFamilies } from '../usecases/list-families';
+import { familyPage } from '../usecases/list-families';
 import { giveConsent, withdrawConsent } from '../usecases/record-consent';
 import { revealPhone } from '../usecases/reveal-phone';
 
@@ -45,14 +43,7 @@ const ownRoutes = (deps: IdentityDeps): Route[] => [
 ];
 
 const staffRoutes = (deps: IdentityDeps): Route[] => [
-  read(contracts.familyList, async (req) => {
-    const { q: text, campusId, cursor, limit, sort } = req.query;
-    const keys = keySet<{ id: string }>(sort, cursor, { created: null }, 'id');
-    const [after] = (keys.after?.params ?? []) as string[];
-    const query = { staff: req.staff(), text, campusId, after, descending: sort === '-created', limit: limit + 1 };
-    const families = await req.db.read((reader) => listFamilies(reader, deps, query));
-    return toPage(families, limit, ({ familyId }) => keys.cursorOf({ id: familyId }));
-  }),
+  read(contracts.familyList, (req) => req.db.read((reader) => familyPage(reader, deps, req.staff(), req.query))),
   read(contracts.familyRead, ({ db, params }) => db.read((reader) => readFamily(reader, deps.vault, params.familyId))),
   action(contracts.familyLookup, async (req) => {
     const scope = req.staff().permissions.get('family.read') ?? [];

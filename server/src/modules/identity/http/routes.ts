@@ -1,6 +1,7 @@
 import type { Route } from '../../../platform/http/route';
 import type { IdentityDeps } from '../ports';
 import { authRoutes } from './auth-routes';
+import { exportRoutes } from './export-routes';
 import { familyRoutes } from './family-routes';
 import { schoolRoutes } from './school-routes';
 
@@ -9,4 +10,5 @@ export const identityRoutes = (deps: IdentityDeps): Route[] => [
   ...authRoutes(deps),
   ...familyRoutes(deps),
   ...schoolRoutes(deps),
+  ...exportRoutes(deps),
 ];

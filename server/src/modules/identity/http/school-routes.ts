@@ -1,14 +1,14 @@
 import { identityContracts as contracts } from '@qingya/shared';
-import { decodeCursor } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
 
 import { allCampuses } from '../persistence/campus-store';
 import type { IdentityDeps } from '../ports';
-import { deactivateStaff, listStaffPage, setStaffRoles } from '../usecases/change-staff';
+import { deactivateStaff, setStaffRoles } from '../usecases/change-staff';
 import { createCampus, presentCampus, updateCampus, updateSchool } from '../usecases/edit-campus';
 import { type Invitation, inviteStaff, reinviteStaff } from '../usecases/invite-staff';
 import { acceptInvitation } from '../usecases/join-staff';
 import { listAudit } from '../usecases/list-audit';
+import { listStaffPage } from '../usecases/list-staff';
 
 /** The mini-program page that a link of an invitation opens. */
 const JOIN_PAGE = '/packages/staff/pages/join/index';
@@ -17,9 +17,6 @@ const withLink = (invitation: Invitation): Invitation & { link: string } => ({
   ...invitation,
   link: `${JOIN_PAGE}?token=${invitation.token}`,
 });
-
-const beforeId = (cursor: string | undefined): string | undefined =>
-  cursor === undefined ? undefined : String(decodeCursor(cursor, ['string'])[0]);
 
 const campusRoutes = (): Route[] => [
   read(contracts.campusList, async ({ db }) => ({ items: (await db.read(allCampuses)).map(presentCampus) })),
@@ -30,9 +27,8 @@ const campusRoutes = (): Route[] => [
 
 const staffRoutes = (deps: IdentityDeps): Route[] => [
   read(contracts.staffList, (req) => {
-    const { cursor, limit, state } = req.query;
     const scope = req.staff().permissions.get('staff.read') ?? [];
-    return req.db.read((reader) => listStaffPage(reader, deps.vault, { scope, state, limit, beforeId: beforeId(cursor) }));
+    return req.db.read((reader) => listStaffPage(reader, deps.vault, scope, req.query));
   }),
   write(contracts.staffInvite, async (uow, req) =>
     withLink(await inviteStaff(uow, deps.vault, { ...req.body, actor: req.actor() })),
@@ -55,9 +51,8 @@ const staffRoutes = (deps: IdentityDeps): Route[] => [
 
 const auditRoutes = (): Route[] => [
   read(contracts.auditList, (req) => {
-    const { cursor, ...filter } = req.query;
     const scope = req.staff().permissions.get('audit.read') ?? [];
-    return req.db.read((reader) => listAudit(reader, scope, { ...filter, beforeId: beforeId(cursor) }));
+    return req.db.read((reader) => listAudit(reader, scope, req.query));
   }),
 ];
 

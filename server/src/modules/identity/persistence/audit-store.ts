@@ -1,5 +1,6 @@
 import type { Instant } from '@qingya/shared';
 import type { Reader, SqlValue, UnitOfWork } from '../../../platform/db';
+import type { ListOrder } from './staff-store';
 
 export interface AuditRow {
   readonly id: string;
@@ -22,17 +23,19 @@ export interface AuditFilter {
   readonly to?: Instant | undefined;
   /** Only rows of these campuses; undefined = every row, also those of the school as a whole. */
   readonly campusIds?: readonly string[] | undefined;
-  /** Rows before this id. */
-  readonly beforeId?: string | undefined;
-  readonly limit: number;
 }
 
 export const insertAudit = (uow: UnitOfWork, row: AuditRow): Promise<void> => uow.insert('identity_audit', { ...row });
 
 const COLUMNS = 'id, at, actorKind, actorId, action, subjectKind, subjectId, campusId, details';
 
-/** Newest first; one row more than `limit` when there is a next page. */
-export const findAudit = (reader: Reader, filter: AuditFilter): Promise<AuditRow[]> => {
+/** In the order asked for; one row more than `limit` when there is a next page. */
+export const findAudit = (
+  reader: Reader,
+  filter: AuditFilter,
+  { after, orderBy }: ListOrder,
+  limit: number,
+): Promise<AuditRow[]> => {
   const conditions: [string, readonly SqlValue[]][] = [];
   const when = (sql: string, value: SqlValue | undefined): void => {
     if (value !== undefined) conditions.push([sql, [value]]);
@@ -43,7 +46,7 @@ export const findAudit = (reader: Reader, filter: AuditFilter): Promise<AuditRow
   when('actorId = ?', filter.actorId);
   when('at >= ?', filter.from);
   when('at < ?', filter.to);
-  when('id < ?', filter.beforeId);
+  if (after) conditions.push([after.sql, after.params]);
   if (filter.campusIds) {
     conditions.push(
       filter.campusIds.length === 0
@@ -52,8 +55,8 @@ export const findAudit = (reader: Reader, filter: AuditFilter): Promise<AuditRow
     );
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
-  return reader.rows<AuditRow>(`SELECT ${COLUMNS} FROM identity_audit ${where} ORDER BY id DESC LIMIT ?`, [
+  return reader.rows<AuditRow>(`SELECT ${COLUMNS} FROM identity_audit ${where} ORDER BY ${orderBy} LIMIT ?`, [
     ...conditions.flatMap(([, values]) => values),
-    filter.limit + 1,
+    limit + 1,
   ]);
 };

@@ -44,35 +44,53 @@ export const staffById = async (reader: Reader, staffIds: readonly string[]): Pr
 
 export interface StaffFilter {
   readonly state?: StaffState | undefined;
-  /** Only people with a role on one of these campuses; undefined = everybody. */
+  readonly role?: StaffRole | undefined;
+  /** Only people with a role (the one asked for, if one is) on one of these campuses; undefined = everybody. */
   readonly campusIds?: readonly string[] | undefined;
-  readonly beforeId?: string | undefined;
-  readonly limit: number;
+  /** LIKE pattern of the name, escaped by `!`. */
+  readonly name?: string | undefined;
 }
 
-/** Newest first; one row more than `limit` when there is a next page. */
-export const listStaff = async (reader: Reader, filter: StaffFilter): Promise<StaffRow[]> => {
+/** Where a list goes on, and in which order. */
+export interface ListOrder {
+  readonly after: { readonly sql: string; readonly params: readonly SqlValue[] } | undefined;
+  readonly orderBy: string;
+}
+
+const heldRole = ({ role, campusIds }: StaffFilter): { sql: string; params: SqlValue[] } => {
+  const onCampus = campusIds === undefined ? '' : ` AND held.scope IN (${placeholders(campusIds.length)})`;
+  const asRole = role === undefined ? '' : ' AND held.role = ?';
+  return {
+    sql: `EXISTS (SELECT 1 FROM identity_staff_role held WHERE held.staffId = identity_staff.id${onCampus}${asRole})`,
+    params: [...(campusIds ?? []), ...(role === undefined ? [] : [role])],
+  };
+};
+
+/** In the order asked for; one row more than `limit` when there is a next page. */
+export const listStaff = async (
+  reader: Reader,
+  filter: StaffFilter,
+  { after, orderBy }: ListOrder,
+  limit: number,
+): Promise<StaffRow[]> => {
   if (filter.campusIds?.length === 0) return [];
   const conditions: string[] = [];
   const values: SqlValue[] = [];
-  if (filter.state) {
-    conditions.push('state = ?');
-    values.push(filter.state);
+  const want = (sql: string, ...params: readonly SqlValue[]): void => {
+    conditions.push(`(${sql})`);
+    values.push(...params);
+  };
+  if (filter.state) want('state = ?', filter.state);
+  if (filter.name) want("name LIKE ? ESCAPE '!'", filter.name);
+  if (filter.campusIds || filter.role) {
+    const held = heldRole(filter);
+    want(held.sql, ...held.params);
   }
-  if (filter.beforeId) {
-    conditions.push('id < ?');
-    values.push(filter.beforeId);
-  }
-  if (filter.campusIds) {
-    conditions.push(
-      `EXISTS (SELECT 1 FROM identity_staff_role held WHERE held.staffId = identity_staff.id AND held.scope IN (${placeholders(filter.campusIds.length)}))`,
-    );
-    values.push(...filter.campusIds);
-  }
+  if (after) want(after.sql, ...after.params);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  return reader.rows<StaffRow>(`SELECT ${COLUMNS} FROM identity_staff ${where} ORDER BY id DESC LIMIT ?`, [
+  return reader.rows<StaffRow>(`SELECT ${COLUMNS} FROM identity_staff ${where} ORDER BY ${orderBy} LIMIT ?`, [
     ...values,
-    filter.limit + 1,
+    limit + 1,
   ]);
 };
 

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_identity_staff_phone', ['phoneIndex'], { unique: true })
 @Index('uq_identity_staff_account', ['accountId'], { unique: true })
 @Index('uq_identity_staff_invitation', ['invitationHash'], { unique: true })
+@Index('ix_identity_staff_name', ['name', 'id'])
 export class StaffEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

@@ -1,8 +1,6 @@
-import type { StaffState } from '@qingya/shared';
 import type { Reader, UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
-import { toPage } from '../../../platform/http/cursor';
-import type { Actor, CampusScope } from '../../../platform/http/principal';
+import type { Actor } from '../../../platform/http/principal';
 import type { Vault } from '../../../platform/vault';
 import { groupByRole, isOwner, losesLastOwner, type RequestedRole } from '../domain/grants';
 import { lockSchool } from '../persistence/campus-store';
@@ -11,7 +9,6 @@ import {
   countOtherActiveOwners,
   deactivateStaffRow,
   grantsOfStaff,
-  listStaff,
   lockStaff,
   replaceGrants,
   staffById,
@@ -71,22 +68,6 @@ export const deactivateStaff = async (
 
 const dropLater = (uow: UnitOfWork, principals: PrincipalCache, accountId: string | null): void => {
   if (accountId !== null) uow.afterCommit(() => principals.dropAccounts([accountId]));
-};
-
-/** A page of staff, newest first, as far as the caller's campuses reach. */
-export const listStaffPage = async (
-  reader: Reader,
-  vault: Vault,
-  query: { scope: CampusScope; state?: StaffState | undefined; beforeId?: string | undefined; limit: number },
-): Promise<{ items: StaffView[]; nextCursor: string | null }> => {
-  const { scope, state, beforeId, limit } = query;
-  const rows = await listStaff(reader, { state, beforeId, limit, campusIds: scope === 'all' ? undefined : scope });
-  const page = toPage(rows, limit, ({ id }) => [id]);
-  const grants = await grantsOfStaff(
-    reader,
-    page.items.map(({ id }) => id),
-  );
-  return { ...page, items: page.items.map((row) => presentStaff(vault, row, grants.get(row.id) ?? [])) };
 };
 
 /** Names of staff by id, for lists of other modules. */

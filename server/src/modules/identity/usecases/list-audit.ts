@@ -1,7 +1,9 @@
+import type { identityContracts, QueryOf } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { toPage } from '../../../platform/http/cursor';
+import { keySet } from '../../../platform/http/key-set';
 import type { CampusScope } from '../../../platform/http/principal';
-import { type AuditFilter, findAudit } from '../persistence/audit-store';
+import { type AuditRow, findAudit } from '../persistence/audit-store';
 import { staffById } from '../persistence/staff-store';
 
 export interface AuditView {
@@ -15,14 +17,19 @@ export interface AuditView {
   readonly details: Record<string, unknown>;
 }
 
-/** A page of the audit log, newest first; without school-wide scope only rows of the caller's campuses. */
+/** A page of the audit log; without school-wide scope only rows of the caller's campuses. */
 export const listAudit = async (
   reader: Reader,
   scope: CampusScope,
-  filter: Omit<AuditFilter, 'campusIds'>,
+  query: QueryOf<typeof identityContracts.auditList>,
 ): Promise<{ items: AuditView[]; nextCursor: string | null }> => {
-  const rows = await findAudit(reader, { ...filter, campusIds: scope === 'all' ? undefined : scope });
-  const page = toPage(rows, filter.limit, ({ id }) => [id]);
+  const { sort, cursor, limit, campusId, ...filter } = query;
+  // Ids grow with time.
+  const keys = keySet<AuditRow>(sort, cursor, { at: null }, 'id');
+  const reached = scope === 'all' ? undefined : scope;
+  const campusIds = campusId === undefined ? reached : [campusId].filter((id) => reached?.includes(id) ?? true);
+  const rows = await findAudit(reader, { ...filter, campusIds }, keys, limit);
+  const page = toPage(rows, limit, keys.cursorOf);
   const actorIds = page.items.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId);
   const names = new Map((await staffById(reader, actorIds)).map(({ id, name }) => [id, name]));
   return {

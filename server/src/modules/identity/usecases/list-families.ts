@@ -1,4 +1,7 @@
+import type { identityContracts, QueryOf } from '@qingya/shared';
 import { likePattern, type Reader } from '../../../platform/db';
+import { toPage } from '../../../platform/http/cursor';
+import { keySet } from '../../../platform/http/key-set';
 import type { CampusScope, StaffPrincipal } from '../../../platform/http/principal';
 import { type FamilySearch, familyIdsPage } from '../persistence/family-search';
 import type { FamilyChild, IdentityDeps } from '../ports';
@@ -64,4 +67,18 @@ export const listFamilies = async (reader: Reader, deps: IdentityDeps, query: Fa
     const family = families.get(id);
     return family ? [{ ...family, children: children.get(id) ?? [] }] : [];
   });
+};
+
+/** A page of the list of families. */
+export const familyPage = async (
+  reader: Reader,
+  deps: IdentityDeps,
+  staff: StaffPrincipal,
+  query: QueryOf<typeof identityContracts.familyList>,
+): Promise<{ items: FamilyLine[]; nextCursor: string | null }> => {
+  const { q: text, campusId, cursor, limit, sort } = query;
+  const keys = keySet<{ id: string }>(sort, cursor, { created: null }, 'id');
+  const [after] = (keys.after?.params ?? []) as string[];
+  const wanted = { staff, text, campusId, after, descending: sort === '-created', limit: limit + 1 };
+  return toPage(await listFamilies(reader, deps, wanted), limit, ({ familyId }) => keys.cursorOf({ id: familyId }));
 };

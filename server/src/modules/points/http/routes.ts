@@ -1,26 +1,20 @@
 import { type LocalDate, localDateOf, pointsContracts } from '@qingya/shared';
-import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
-import { decodeCursor, toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
-import { type DisputeQuery, listDisputes } from '../persistence/dispute-store';
 import { adjustPoints } from '../usecases/adjust-points';
 import { balanceOf, expiringOf } from '../usecases/balances';
 import { decideDispute } from '../usecases/decide-dispute';
 import { fileDispute } from '../usecases/file-dispute';
 import { statementOf } from '../usecases/statement';
+import { exportRoutes } from './export-routes';
 import { presentBalance, presentDispute } from './presenters';
+import { disputePage, staffDisputes } from './staff-disputes';
 
 /** How far ahead the balance shows what runs out. */
 const EXPIRING_DAYS = 60;
 
-const disputePage = async (reader: Reader, query: Omit<DisputeQuery, 'beforeId'>, cursor: string | undefined) => {
-  const beforeId = cursor === undefined ? undefined : String(decodeCursor(cursor, ['string'])[0]);
-  const page = toPage(await listDisputes(reader, { ...query, beforeId }), query.limit, (row) => [row.id]);
-  return { items: page.items.map(presentDispute), nextCursor: page.nextCursor };
-};
-
 export const routes: Route[] = [
+  ...exportRoutes,
   read(pointsContracts.balance, ({ db, params }) =>
     db.read(async (reader) =>
       presentBalance(await balanceOf(reader, params.studentId), await expiringOf(reader, params.studentId, EXPIRING_DAYS)),
@@ -34,14 +28,11 @@ export const routes: Route[] = [
     return presentDispute(await fileDispute(uow, { studentId, transactionId, ...req.body, actor: req.actor() }));
   }),
   read(pointsContracts.studentDisputes, ({ db, params, query }) =>
-    db.read((reader) => disputePage(reader, { studentId: params.studentId, limit: query.limit }, query.cursor)),
+    db.read((reader) =>
+      disputePage(reader, { studentId: params.studentId, limit: query.limit }, { sort: '-filed', cursor: query.cursor }),
+    ),
   ),
-  read(pointsContracts.disputes, (req) => {
-    const { db, query } = req;
-    const scope = req.staff().permissions.get('dispute.decide') ?? [];
-    const campusIds = scope === 'all' ? undefined : scope;
-    return db.read((reader) => disputePage(reader, { campusIds, state: query.state, limit: query.limit }, query.cursor));
-  }),
+  read(pointsContracts.disputes, (req) => req.db.read((reader) => staffDisputes(reader, req.staff(), req.query))),
   write(pointsContracts.decideDispute, async (uow, req) => {
     const { body } = req;
     const correction = body.decision === 'upheld' ? body.correction : null;

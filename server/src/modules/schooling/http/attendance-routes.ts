@@ -5,9 +5,10 @@ import { type Route, read, write } from '../../../platform/http/route';
 import type { AttendanceRow } from '../domain/types';
 import { countsOf, expectedAt, recordedFor } from '../persistence/attendance-views';
 import { LESSON_VIEW, type LessonView, LONGEST_LESSON_MS, lessonsOfStudents, lessonView } from '../persistence/calendar-store';
+import { openDisputesAt } from '../persistence/dispute-views';
 import { correctAttendance } from '../usecases/correct-attendance';
-import { type DisputeRow, findDispute, openDispute, resolveDispute } from '../usecases/disputes';
-import { audit, requireCampus, type SchoolingRouteDeps, staffActor } from './deps';
+import { listAttendance } from './attendance-list';
+import { audit, type SchoolingRouteDeps, staffActor } from './deps';
 import { requireRange } from './lesson-routes';
 import { presentAttendance, presentLesson } from './present';
 import { all, equal, visibleTo } from './scope';
@@ -61,28 +62,7 @@ const staffViews = (): Route[] => [
       };
     }),
   ),
-  read(contracts.listAttendance, async (req) => {
-    const { query } = req;
-    const where = all(
-      visibleTo(req.staff(), 'attendance.read', 'a.campusId', 'a.classGroupId'),
-      equal('a.campusId', query.campusId),
-      equal('a.consumption', query.consumption),
-      query.offline === undefined ? undefined : { sql: 'a.offlineScannedAt IS NOT NULL', params: [] },
-      beforeStart(query.cursor),
-    );
-    const rows = await req.db.read((r) =>
-      r.rows<AttendanceRow & { studentName: string }>(
-        `SELECT a.*, s.name AS studentName FROM schooling_attendance a JOIN schooling_student s ON s.id = a.studentId
-          WHERE ${where.sql} ORDER BY a.startsAt DESC, a.id DESC LIMIT ?`,
-        [...where.params, query.limit + 1],
-      ),
-    );
-    const page = toPage(rows, query.limit, (row) => [row.startsAt, row.id]);
-    return {
-      items: page.items.map((row) => ({ ...presentAttendance(row), studentName: row.studentName })),
-      nextCursor: page.nextCursor,
-    };
-  }),
+  read(contracts.listAttendance, (req) => req.db.read((r) => listAttendance(r, req.staff(), req.query))),
 ];
 
 const studentViews = (deps: SchoolingRouteDeps): Route[] => [
@@ -97,9 +77,14 @@ const studentViews = (deps: SchoolingRouteDeps): Route[] => [
         [...where.params, req.query.limit + 1],
       );
       const page = toPage(rows, req.query.limit, (row) => [row.startsAt, row.id]);
+      const disputed = await openDisputesAt(
+        r,
+        page.items.map((row) => row.id),
+      );
       return {
         items: page.items.map((row) => ({
           ...presentAttendance(row),
+          disputeOpen: disputed.has(row.id),
           classGroupName: row.classGroupName,
           courseTitle: row.courseTitle,
         })),
@@ -132,18 +117,6 @@ const studentViews = (deps: SchoolingRouteDeps): Route[] => [
   ),
 ];
 
-const presentDispute = (row: DisputeRow) => ({
-  id: row.id,
-  attendanceId: row.attendanceId,
-  studentId: row.studentId,
-  campusId: row.campusId,
-  message: row.message,
-  status: row.status,
-  answer: row.answer,
-  decidedAt: row.decidedAt,
-  createdAt: row.createdAt,
-});
-
 const corrections = (deps: SchoolingRouteDeps): Route[] => [
   write(contracts.correct, async (uow, req) => {
     const actor = staffActor(req.staff());
@@ -168,72 +141,9 @@ const corrections = (deps: SchoolingRouteDeps): Route[] => [
   }),
 ];
 
-const disputes = (deps: SchoolingRouteDeps): Route[] => [
-  write(contracts.dispute, async (uow, req) =>
-    presentDispute(
-      await openDispute(uow, {
-        attendanceId: req.params.attendanceId,
-        message: req.body.message,
-        guardianId: req.guardian().guardianId,
-      }),
-    ),
-  ),
-  write(contracts.resolveDispute, async (uow, req) => {
-    const staff = req.staff();
-    const found = await findDispute(uow, req.params.disputeId);
-    if (!found) throw fail('not_found');
-    requireCampus(staff, 'attendance.correct', found.campusId);
-    const { correction } = req.body;
-    const row = await resolveDispute(uow, {
-      disputeId: found.id,
-      answer: req.body.answer,
-      correction: correction && {
-        status: correction.status,
-        onTime: correction.onTime,
-        expectedRevision: correction.expectedRevision,
-      },
-      actor: staffActor(staff),
-    });
-    await audit(
-      deps,
-      uow,
-      staffActor(staff),
-      'attendance_dispute.resolve',
-      { kind: 'attendance', id: row.attendanceId, campusId: row.campusId },
-      { status: row.status },
-    );
-    return presentDispute(row);
-  }),
-  read(contracts.listDisputes, async (req) => {
-    const { query } = req;
-    const where = all(
-      visibleTo(req.staff(), 'attendance.correct', 'd.campusId', 'a.classGroupId'),
-      equal('d.campusId', query.campusId),
-      equal('d.status', query.status),
-      query.cursor === undefined ? undefined : { sql: 'd.id < ?', params: [decodeCursor(query.cursor, ['string'])[0] as string] },
-    );
-    return req.db.read(async (r) => {
-      const rows = await r.rows<DisputeRow & { studentName: string }>(
-        `SELECT d.*, s.name AS studentName FROM schooling_attendance_dispute d JOIN schooling_attendance a ON a.id = d.attendanceId
-           JOIN schooling_student s ON s.id = d.studentId WHERE ${where.sql} ORDER BY d.id DESC LIMIT ?`,
-        [...where.params, query.limit + 1],
-      );
-      const page = toPage(rows, query.limit, (row) => [row.id]);
-      const items = [];
-      for (const row of page.items) {
-        const attendance = await r.row<AttendanceRow>('SELECT * FROM schooling_attendance WHERE id = ?', [row.attendanceId]);
-        if (attendance)
-          items.push({ ...presentDispute(row), studentName: row.studentName, attendance: presentAttendance(attendance) });
-      }
-      return { items, nextCursor: page.nextCursor };
-    });
-  }),
-];
-
-/** Views of attendance, corrections and objections. */
+/** Views of attendance and corrections. */
 export const attendanceRoutes = (deps: SchoolingRouteDeps): Route[] => [
   ...staffViews(),
   ...studentViews(deps),
   ...corrections(deps),
-  ...disputes(deps),
 ];

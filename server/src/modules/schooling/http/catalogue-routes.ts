@@ -9,15 +9,11 @@ import { changeClassGroup } from '../usecases/close-class-group';
 import { createClassGroup, createCourse, requireClassGroup, updateCourse } from '../usecases/courses';
 import { addMember, endMember } from '../usecases/members';
 import { addSlot, endSlot, generateLessons } from '../usecases/timetable';
+import { CLASS_GROUP_VIEW, listClassGroups, membersOf } from './class-list';
 import { defined } from './defined';
 import { audit, requireTeacher, type SchoolingRouteDeps, staffActor } from './deps';
 import { type ClassGroupView, presentClassGroup, presentCourse, presentSlot } from './present';
-import { all, equal, visibleTo } from './scope';
-
-const CLASS_GROUP_VIEW = `SELECT g.*, c.title AS courseTitle,
-    (SELECT COUNT(*) FROM schooling_class_member m
-      WHERE m.classGroupId = g.id AND m.fromDate <= ? AND (m.toDate IS NULL OR m.toDate >= ?)) AS memberCount
-  FROM schooling_class_group g JOIN schooling_course c ON c.id = g.courseId`;
+import { all, equal } from './scope';
 
 const classGroupView = async (reader: Reader, id: string) => {
   const today = localDateOf(reader.now);
@@ -61,27 +57,7 @@ const courseRoutes = (deps: SchoolingRouteDeps): Route[] => [
 ];
 
 const classGroupRoutes = (deps: SchoolingRouteDeps): Route[] => [
-  read(contracts.listClassGroups, async (req) => {
-    const { query } = req;
-    const where = all(
-      visibleTo(req.staff(), 'course.read', 'g.campusId', 'g.id'),
-      equal('g.campusId', query.campusId),
-      equal('g.courseId', query.courseId),
-      equal('g.status', query.status),
-      afterId('g.id', query.cursor),
-    );
-    const today = localDateOf(req.now);
-    const rows = await req.db.read((r) =>
-      r.rows<ClassGroupView>(`${CLASS_GROUP_VIEW} WHERE ${where.sql} ORDER BY g.id LIMIT ?`, [
-        today,
-        today,
-        ...where.params,
-        query.limit + 1,
-      ]),
-    );
-    const page = toPage(rows, query.limit, (row) => [row.id]);
-    return { items: page.items.map(presentClassGroup), nextCursor: page.nextCursor };
-  }),
+  read(contracts.listClassGroups, (req) => req.db.read((r) => listClassGroups(r, req.staff(), req.query))),
   write(contracts.createClassGroup, async (uow, req) => {
     await requireTeacher(uow, req.body.teacherStaffId);
     const row = await createClassGroup(uow, req.body);
@@ -103,16 +79,7 @@ const classGroupRoutes = (deps: SchoolingRouteDeps): Route[] => [
 ];
 
 const memberRoutes = (deps: SchoolingRouteDeps): Route[] => [
-  read(contracts.listMembers, async ({ db, params, now }) => ({
-    items: await db.read((r) =>
-      r.rows<{ studentId: string; name: string; externalNo: string; fromDate: string; toDate: string | null }>(
-        `SELECT m.studentId, s.name, s.externalNo, m.fromDate, m.toDate FROM schooling_class_member m
-           JOIN schooling_student s ON s.id = m.studentId
-          WHERE m.classGroupId = ? AND (m.toDate IS NULL OR m.toDate >= ?) ORDER BY s.name, s.id`,
-        [params.classGroupId, localDateOf(now)],
-      ),
-    ),
-  })),
+  read(contracts.listMembers, async ({ db, params }) => ({ items: await db.read((r) => membersOf(r, params.classGroupId)) })),
   write(contracts.addMember, async (uow, req) => {
     await addMember(uow, { ...req.body, classGroupId: req.params.classGroupId });
     await audit(

@@ -3,6 +3,7 @@ import { attendanceRoutes } from './attendance-routes';
 import { catalogueRoutes } from './catalogue-routes';
 import { checkInRoutes } from './check-in-routes';
 import type { SchoolingRouteDeps } from './deps';
+import { disputeRoutes } from './dispute-routes';
 import { homeRoutes } from './home-routes';
 import { leaveRoutes } from './leave-routes';
 import { lessonRoutes } from './lesson-routes';
@@ -16,6 +17,7 @@ export const createSchoolingRoutes = (deps: SchoolingRouteDeps): Route[] => [
   ...studentRoutes(deps),
   ...checkInRoutes(deps),
   ...attendanceRoutes(deps),
+  ...disputeRoutes(deps),
   ...leaveRoutes(deps),
   ...homeRoutes(deps),
   ...weekRoutes(deps),

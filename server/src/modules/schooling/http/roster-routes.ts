@@ -2,10 +2,11 @@ import { rosterContracts as contracts, IMPORT_FAILURES, type RosterImportJob } f
 import { fail } from '../../../platform/errors';
 import { writeCsv, writeXlsx } from '../../../platform/files';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
+import { keySet } from '../../../platform/http/key-set';
 import { action, type FileAnswer, type Route, read, write } from '../../../platform/http/route';
 import type { WorkQueue } from '../../../platform/jobs/types';
 import { TEMPLATE_TITLE, templateExample, templateHeaders, templateNotes } from '../domain/roster/template';
-import { findImportJob, type ImportJobRow, importJobsBefore, issuesAfter } from '../persistence/roster-job-store';
+import { findImportJob, type ImportJobRow, importJobsPage, issuesAfter } from '../persistence/roster-job-store';
 import type { RosterFamilies, RosterProgress } from '../usecases/roster-ports';
 import { cancelImport, startCommit, uploadRoster } from '../usecases/roster-upload';
 import { enqueueImport } from '../usecases/roster-work';
@@ -78,11 +79,12 @@ const importRoutes = (deps: RosterRouteDeps): Route[] => {
       return present(row);
     }),
     read(contracts.listImports, async (req) => {
-      const { cursor, limit } = req.query;
+      const { cursor, limit, sort, state, campusId } = req.query;
       const scope = req.staff().permissions.get('roster.import') ?? [];
-      const beforeId = cursor === undefined ? null : String(decodeCursor(cursor, ['string'])[0]);
-      const rows = await req.db.read((r) => importJobsBefore(r, scope, beforeId, limit + 1));
-      const page = toPage(rows, limit, (row) => [row.id]);
+      const keys = keySet<ImportJobRow>(sort, cursor, { created: null }, 'id');
+      const filter = { campusIds: campusId === undefined ? scope : [campusId], state };
+      const rows = await req.db.read((r) => importJobsPage(r, filter, keys, limit + 1));
+      const page = toPage(rows, limit, keys.cursorOf);
       return { items: page.items.map(present), nextCursor: page.nextCursor };
     }),
     read(contracts.getImport, async (req) => {

@@ -1,23 +1,21 @@
 import { studentContracts as contracts, localDateOf } from '@qingya/shared';
-import { likePattern, type Reader } from '../../../platform/db';
+import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
-import { keySet, type SortKey } from '../../../platform/http/key-set';
 import { type Route, read, write } from '../../../platform/http/route';
 import { byPayingOrder } from '../domain/consumption';
-import type { EnrolmentRow, StudentRow } from '../domain/types';
+import type { StudentRow } from '../domain/types';
 import { findStudent } from '../persistence/attendance-store';
+import { openDisputesAt } from '../persistence/dispute-views';
 import { recordProfileIfComplete } from '../usecases/behaviours';
 import { adjustEnrolment, createEnrolment, updateEnrolment } from '../usecases/enrolments';
 import { createStudent, updateStudent } from '../usecases/students';
 import { defined } from './defined';
 import { audit, type SchoolingRouteDeps, staffActor } from './deps';
+import { ENROLMENT_VIEW, type EnrolmentView, listEnrolments } from './enrolment-list';
 import { presentEnrolment, presentStudent } from './present';
-import { all, equal, studentIn, visibleTo } from './scope';
-
-type EnrolmentView = EnrolmentRow & { readonly courseTitle: string };
-const ENROLMENT_VIEW = `SELECT e.*, c.title AS courseTitle, s.name AS studentName FROM schooling_enrolment e
-  JOIN schooling_course c ON c.id = e.courseId JOIN schooling_student s ON s.id = e.studentId`;
+import { all, equal } from './scope';
+import { listStudents } from './student-list';
 
 const enrolmentView = async (reader: Reader, id: string) => {
   const row = await reader.row<EnrolmentView>(`${ENROLMENT_VIEW} WHERE e.id = ?`, [id]);
@@ -98,7 +96,18 @@ const guardianRoutes = (deps: SchoolingRouteDeps): Route[] => [
           WHERE ${where.sql} ORDER BY j.id DESC LIMIT ?`,
         [...where.params, req.query.limit + 1],
       );
-      return toPage(rows, req.query.limit, (row) => [row.id]);
+      const page = toPage(rows, req.query.limit, (row) => [row.id]);
+      const disputed = await openDisputesAt(
+        r,
+        page.items.flatMap(({ attendanceId }) => attendanceId ?? []),
+      );
+      return {
+        items: page.items.map((row) => ({
+          ...row,
+          disputeOpen: row.attendanceId !== null && disputed.has(row.attendanceId),
+        })),
+        nextCursor: page.nextCursor,
+      };
     }),
   ),
 ];
@@ -116,38 +125,8 @@ interface CreditEntryView {
   createdAt: number;
 }
 
-/** What the list of students is sorted by; names and numbers by their characters. */
-const STUDENT_KEYS: Readonly<Record<string, SortKey<StudentRow>>> = {
-  created: null,
-  name: { column: 's.name', type: 'string', of: (row) => row.name },
-  no: { column: 's.externalNo', type: 'string', of: (row) => row.externalNo },
-};
-
 const staffStudentRoutes = (deps: SchoolingRouteDeps): Route[] => [
-  read(contracts.listStudents, async (req) => {
-    const { query } = req;
-    const pattern = query.q ? likePattern(query.q) : undefined;
-    const keys = keySet(query.sort, query.cursor, STUDENT_KEYS, 's.id');
-    const where = all(
-      visibleTo(req.staff(), 'student.read', 's.campusId', studentIn('s.id')),
-      { sql: "s.status <> 'erased'", params: [] },
-      equal('s.campusId', query.campusId),
-      equal('s.status', query.status),
-      query.classGroupId === undefined ? undefined : studentIn('s.id')([query.classGroupId]),
-      pattern === undefined
-        ? undefined
-        : { sql: "s.name LIKE ? ESCAPE '!' OR s.externalNo LIKE ? ESCAPE '!'", params: [pattern, pattern] },
-      keys.after,
-    );
-    const rows = await req.db.read((r) =>
-      r.rows<StudentRow>(`SELECT s.* FROM schooling_student s WHERE ${where.sql} ORDER BY ${keys.orderBy} LIMIT ?`, [
-        ...where.params,
-        query.limit + 1,
-      ]),
-    );
-    const page = toPage(rows, query.limit, keys.cursorOf);
-    return { items: page.items.map(presentStudent), nextCursor: page.nextCursor };
-  }),
+  read(contracts.listStudents, (req) => req.db.read((r) => listStudents(r, req.staff(), req.query))),
   write(contracts.createStudent, async (uow, req) => {
     const row = await createStudent(uow, req.body);
     await audit(deps, uow, staffActor(req.staff()), 'student.create', { kind: 'student', id: row.id, campusId: row.campusId });
@@ -161,27 +140,7 @@ const staffStudentRoutes = (deps: SchoolingRouteDeps): Route[] => [
 ];
 
 const enrolmentRoutes = (deps: SchoolingRouteDeps): Route[] => [
-  read(contracts.listEnrolments, async (req) => {
-    const { query } = req;
-    const where = all(
-      visibleTo(req.staff(), 'enrolment.read', 'e.campusId', studentIn('e.studentId')),
-      equal('e.campusId', query.campusId),
-      equal('e.courseId', query.courseId),
-      equal('e.status', query.status),
-      query.cursor === undefined ? undefined : { sql: 'e.id > ?', params: [decodeCursor(query.cursor, ['string'])[0] as string] },
-    );
-    const rows = await req.db.read((r) =>
-      r.rows<EnrolmentView & { studentName: string }>(`${ENROLMENT_VIEW} WHERE ${where.sql} ORDER BY e.id LIMIT ?`, [
-        ...where.params,
-        query.limit + 1,
-      ]),
-    );
-    const page = toPage(rows, query.limit, (row) => [row.id]);
-    return {
-      items: page.items.map((row) => ({ ...presentEnrolment(row), studentName: row.studentName })),
-      nextCursor: page.nextCursor,
-    };
-  }),
+  read(contracts.listEnrolments, (req) => req.db.read((r) => listEnrolments(r, req.staff(), req.query))),
   write(contracts.createEnrolment, async (uow, req) => {
     const actor = staffActor(req.staff());
     const { classGroupId, ...fields } = req.body;

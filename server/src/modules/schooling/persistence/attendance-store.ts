@@ -27,6 +27,15 @@ export const attendancesAt = (reader: Reader, lessonId: string, studentIds: read
         ...studentIds,
       ]);
 
+export const attendancesByIds = async (reader: Reader, ids: readonly string[]): Promise<Map<string, AttendanceRow>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await reader.rows<AttendanceRow>(
+    `SELECT * FROM schooling_attendance WHERE id IN (${placeholders(ids.length)})`,
+    ids,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
 export const findAttendance = (reader: Reader, id: string): Promise<AttendanceRow | undefined> =>
   reader.row('SELECT * FROM schooling_attendance WHERE id = ?', [id]);
 

@@ -4,6 +4,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_schooling_attendance', ['lessonId', 'studentId'], { unique: true })
 @Index('ix_schooling_attendance_student', ['studentId', 'startsAt', 'id'])
 @Index('ix_schooling_attendance_campus', ['campusId', 'startsAt', 'id'])
+@Index('ix_schooling_attendance_start', ['startsAt', 'id'])
+@Index('ix_schooling_attendance_recorded', ['recordedAt', 'id'])
 export class AttendanceEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

@@ -3,6 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('schooling_class_group')
 @Index('uq_schooling_class_group_code', ['campusId', 'externalCode'], { unique: true })
 @Index('ix_schooling_class_group_teacher', ['teacherStaffId'])
+@Index('ix_schooling_class_group_name', ['name', 'id'])
+@Index('ix_schooling_class_group_order', ['externalCode', 'id'])
 export class ClassGroupEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

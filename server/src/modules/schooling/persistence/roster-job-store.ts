@@ -1,5 +1,5 @@
 import type { ImportFailure, ImportState, Instant, LocalDate } from '@qingya/shared';
-import { chunk, type Reader, type UnitOfWork } from '../../../platform/db';
+import { chunk, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
 import type { RosterIssue, Severity } from '../domain/roster/issue';
 
 export interface ImportJobRow {
@@ -109,25 +109,26 @@ export const issuesAfter = (
   );
 };
 
-/** Jobs of the given campuses ('all' = every one), newest first, older than `beforeId`. */
-export const importJobsBefore = (
+/** Jobs of the given campuses ('all' = every one) in the order asked for. */
+export const importJobsPage = (
   reader: Reader,
-  campusIds: 'all' | readonly string[],
-  beforeId: string | null,
+  filter: { readonly campusIds: 'all' | readonly string[]; readonly state: ImportJobRow['state'] | undefined },
+  order: { readonly after: { readonly sql: string; readonly params: readonly SqlValue[] } | undefined; readonly orderBy: string },
   limit: number,
 ): Promise<ImportJobRow[]> => {
   const conditions = ['1 = 1'];
-  const values: (string | number)[] = [];
-  if (campusIds !== 'all') {
-    if (campusIds.length === 0) return Promise.resolve([]);
-    conditions.push(`campusId IN (${campusIds.map(() => '?').join(', ')})`);
-    values.push(...campusIds);
+  const values: SqlValue[] = [];
+  const want = (sql: string, params: readonly SqlValue[]): void => {
+    conditions.push(sql);
+    values.push(...params);
+  };
+  if (filter.campusIds !== 'all') {
+    if (filter.campusIds.length === 0) return Promise.resolve([]);
+    want(`campusId IN (${filter.campusIds.map(() => '?').join(', ')})`, filter.campusIds);
   }
-  if (beforeId !== null) {
-    conditions.push('id < ?');
-    values.push(beforeId);
-  }
-  const sql = `SELECT * FROM schooling_import_job WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`;
+  if (filter.state !== undefined) want('state = ?', [filter.state]);
+  if (order.after) want(order.after.sql, order.after.params);
+  const sql = `SELECT * FROM schooling_import_job WHERE ${conditions.join(' AND ')} ORDER BY ${order.orderBy} LIMIT ?`;
   return reader.rows<ImportJobRow>(sql, [...values, limit]);
 };
 

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_schooling_student_no', ['externalNo'], { unique: true })
 @Index('ix_schooling_student_family', ['familyId', 'id'])
 @Index('ix_schooling_student_campus', ['campusId', 'id'])
+@Index('ix_schooling_student_name', ['name', 'id'])
 export class StudentEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

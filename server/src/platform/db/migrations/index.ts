@@ -9,6 +9,8 @@ import { Payments1763700000007 } from './0007-payments';
 import { WechatPush1763700000008 } from './0008-wechat-push';
 import { Messaging1763700000009 } from './0009-messaging';
 import { WorkList1763700000010 } from './0010-work-list';
+import { Indexes1763700000011 } from './0011-indexes';
+import { ListOrders1763700000012 } from './0012-list-orders';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -22,4 +24,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WechatPush1763700000008,
   Messaging1763700000009,
   WorkList1763700000010,
+  Indexes1763700000011,
+  ListOrders1763700000012,
 ];

@@ -1,42 +1,64 @@
 import Taro, { useRouter } from '@tarojs/taro';
 import { useState } from 'react';
-import { Card, EmptyState, FilterBar, type FilterValues, ListRow, Skeleton, Tag } from '@/components';
+import { Card, type Column, DataTable, EmptyState, FilterBar, type FilterValues, ListRow, Skeleton, Tag } from '@/components';
 import { formatMinute, formatSpan } from '@/format';
-import { useQuery } from '@/hooks/use-query';
+import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
-import { call } from '@/services/api';
+import { type AnswerOf, call } from '@/services/api';
 import { addDays, isLocalDate, type LocalDate, localDateOf } from '@/vocabulary';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
+import { allows } from '../../model/access';
 import { PHASES, phaseOf } from '../../model/attendance';
-import { Columns, LinkCell, ListTable, Quiet } from '../parts';
+import { inOrder } from '../../model/sorting';
+import type { Me } from '../../types';
+import { Actions, Columns, ExportButtons, Faced, LinkCell, ListTable, Quiet } from '../parts';
 import { Console } from '../shell';
 
 const WEEKDAYS = ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日'];
 const BACK_DAYS = 14;
 const AHEAD_DAYS = 28;
+const NO_MEMBERS = { title: '还没有学员', hint: '导入名册时填写班级编号即可加入' };
 
-const Members = ({ classGroupId }: { readonly classGroupId: string }) => {
+type Member = AnswerOf<'schooling.listMembers'>['items'][number];
+
+const memberColumns: readonly Column<Member>[] = [
+  {
+    id: 'name',
+    title: '学员',
+    sortable: true,
+    grow: 1.2,
+    cell: (row) => <LinkCell text={row.name} onPress={() => void Taro.navigateTo({ url: urls.staff.student(row.studentId) })} />,
+  },
+  { id: 'externalNo', title: '学号', sortable: true, cell: (row) => row.externalNo },
+  { id: 'fromDate', title: '加入', sortable: true, cell: (row) => row.fromDate },
+  { id: 'toDate', title: '结束', cell: (row) => row.toDate ?? '' },
+];
+
+/** A class has no more members than seats, so that its list is here in full and is put in order here. */
+const Members = ({ classGroupId, me }: { readonly classGroupId: string; readonly me: Me }) => {
+  const { order, sorting } = useSort<string>('name');
   const members = useQuery(classGroupId, (attach) => call('schooling.listMembers', { params: { classGroupId }, attach }));
   return (
-    <Card flush title={members.data === undefined ? '学员' : `学员 ${members.data.items.length} 人`}>
-      {members.data === undefined && members.error === undefined && <Skeleton shape='list' />}
-      {members.error !== undefined && (
-        <EmptyState
-          compact
-          title='学员没有加载出来'
-          hint={members.error.message}
-          action={{ text: '重试', onPress: () => void members.reload() }}
+    <Card
+      title={members.data === undefined ? '学员' : `学员 ${members.data.items.length} 人`}
+      extra={
+        allows(me, 'roster.export') && (
+          <Actions>
+            <ExportButtons id='exports.members' title='班级学员' query={{ classGroupId }} />
+          </Actions>
+        )
+      }
+    >
+      <Faced face={faceOf(members, ({ items }) => (items.length > 0 ? null : NO_MEMBERS), 'table')}>
+        <DataTable
+          label='学员'
+          columns={memberColumns}
+          rows={inOrder(members.data?.items ?? [], order)}
+          rowKey={(row) => row.studentId}
+          {...sorting}
         />
-      )}
-      {members.data?.items.length === 0 && <EmptyState compact title='还没有学员' hint='导入名册时填写班级编号即可加入' />}
-      {members.data?.items.map((one) => (
-        <ListRow
-          key={one.studentId}
-          title={one.name}
-          hint={`${one.externalNo} · ${one.fromDate} 加入${one.toDate === null ? '' : `，${one.toDate} 结束`}`}
-          onPress={() => void Taro.navigateTo({ url: urls.staff.student(one.studentId) })}
-        />
-      ))}
+      </Faced>
     </Card>
   );
 };
@@ -114,10 +136,10 @@ const Lessons = ({ classGroupId }: { readonly classGroupId: string }) => {
   );
 };
 
-const ClassGroup = ({ classGroupId }: { readonly classGroupId: string }) => (
+const ClassGroup = ({ classGroupId, me }: { readonly classGroupId: string; readonly me: Me }) => (
   <>
     <Columns>
-      <Members classGroupId={classGroupId} />
+      <Members classGroupId={classGroupId} me={me} />
       <Timetable classGroupId={classGroupId} />
     </Columns>
     <Lessons classGroupId={classGroupId} />
@@ -138,7 +160,7 @@ export default function ClassGroupPage() {
   const { classGroupId = '', name = '' } = useRouter().params;
   return (
     <Console page='classes' title={name === '' ? '班级' : plain(name)} url={urls.staff.classGroup(classGroupId)}>
-      {() => <ClassGroup classGroupId={classGroupId} />}
+      {({ me }) => <ClassGroup classGroupId={classGroupId} me={me} />}
     </Console>
   );
 }

@@ -6,8 +6,9 @@ import { useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { allows } from '../../model/access';
-import { ageText, nextTry } from '../../model/desk';
+import { ageText, nextTry, queryOf } from '../../model/desk';
 import type { Delivery } from '../../types';
 import { Actions, Facts, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
@@ -80,8 +81,8 @@ const columns: readonly Column<Delivery>[] = [
     cell: (row) => (row.state === 'dead' ? <Tag text='失败' tone='danger' /> : <Tag text='等待' tone='info' />),
   },
   { id: 'tries', title: '次数', grow: 0.4, align: 'end', cell: (row) => row.attempts },
-  { id: 'when', title: '发生时间', grow: 1.3, cell: (row) => formatInstant(row.occurredAt) },
-  { id: 'next', title: '下次重试', grow: 1.2, cell: (row) => nextTry(row) },
+  { id: 'happened', title: '发生时间', sortable: true, grow: 1.3, cell: (row) => formatInstant(row.occurredAt) },
+  { id: 'next', title: '下次重试', sortable: true, grow: 1.2, cell: (row) => nextTry(row) },
   { id: 'error', title: '原因', grow: 2, cell: (row) => <Quiet>{row.lastError ?? ''}</Quiet> },
 ];
 
@@ -90,7 +91,11 @@ const Deliveries = ({ me }: Caller) => {
   const [discarding, setDiscarding] = useState<Delivery | null>(null);
   const state = filters.state === 'pending' ? 'pending' : 'dead';
   const summary = useQuery('summary', (attach) => call('operations.getOutboxSummary', { attach }));
-  const list = useList(state, (cursor, attach) => call('operations.listOutboxDeliveries', { query: { state, cursor }, attach }));
+  const { order, sorting } = useSort<'next' | '-next' | 'happened' | '-happened'>('next');
+  const query = { ...queryOf({ q: filters.q ?? '' }), state, sort: order } as const;
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('operations.listOutboxDeliveries', { query: { ...query, cursor }, attach }),
+  );
   const renew = () => {
     list.reload();
     void summary.reload();
@@ -118,8 +123,9 @@ const Deliveries = ({ me }: Caller) => {
       </Card>
       <FilterBar
         values={filters}
-        onChange={(values) => setFilters({ state: values.state === '' || values.state === undefined ? 'dead' : values.state })}
+        onChange={(values) => setFilters({ ...values, state: values.state || 'dead' })}
         fields={[
+          { kind: 'search', id: 'q', label: '事件或处理者' },
           {
             kind: 'select',
             id: 'state',
@@ -144,6 +150,7 @@ const Deliveries = ({ me }: Caller) => {
             : { title: '没有等待的投递' }
         }
         columns={allows(me, 'ops.write') ? [...columns, acts] : columns}
+        {...sorting}
       />
       {discarding !== null && <Discard row={discarding} onClose={() => setDiscarding(null)} onDone={renew} />}
     </>

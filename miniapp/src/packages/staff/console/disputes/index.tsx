@@ -8,7 +8,8 @@ import { type Caller, Console } from '../shell';
 import { AttendanceDisputes } from './attendance-disputes';
 import { PointsDisputes } from './points-disputes';
 
-const Disputes = ({ me }: Caller) => {
+const Disputes = (caller: Caller) => {
+  const { me } = caller;
   const points = allows(me, 'dispute.decide');
   const [tab, setTab] = useState<'attendance' | 'points'>('attendance');
   return (
@@ -33,7 +34,7 @@ const Disputes = ({ me }: Caller) => {
           </Actions>
         </View>
       )}
-      {tab === 'points' && points ? <PointsDisputes /> : <AttendanceDisputes />}
+      {tab === 'points' && points ? <PointsDisputes {...caller} /> : <AttendanceDisputes {...caller} />}
     </>
   );
 };

@@ -1,14 +1,17 @@
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { Button, ConfirmSheet, Field, FilterBar, type FilterValues, PointsText, Select, Tag } from '@/components';
+import { Button, type Column, ConfirmSheet, Field, FilterBar, type FilterValues, PointsText, Select, Tag } from '@/components';
 import { formatInstant, formatPoints } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { submitOnce } from '../../hooks/submit-once';
 import { useList } from '../../hooks/use-list';
-import { readPoints } from '../../model/desk';
-import { LinkCell, ListTable, Quiet } from '../parts';
+import { useSort } from '../../hooks/use-sort';
+import { campusChoices } from '../../model/access';
+import { queryOf, readPoints } from '../../model/desk';
+import { ExportButtons, LinkCell, ListTable, Quiet } from '../parts';
+import type { Caller } from '../shell';
 
 type Dispute = AnswerOf<'points.disputes'>['items'][number];
 
@@ -118,58 +121,68 @@ const Decide = ({
   );
 };
 
+const columns: readonly Column<Dispute>[] = [
+  {
+    id: 'line',
+    title: '积分记录',
+    grow: 1.4,
+    cell: (row) => (
+      <LinkCell text={row.lineTitle} onPress={() => void Taro.navigateTo({ url: urls.staff.student(row.studentId) })} />
+    ),
+  },
+  {
+    id: 'amount',
+    title: '积分',
+    grow: 0.6,
+    align: 'end',
+    cell: (row) => <PointsText value={row.lineAmount} signed tone='plain' />,
+  },
+  { id: 'why', title: '家长说', grow: 2, cell: (row) => row.reasonText },
+  { id: 'filed', title: '提交时间', sortable: true, grow: 1.3, cell: (row) => formatInstant(row.filedAt) },
+  {
+    id: 'state',
+    title: '状态',
+    grow: 0.7,
+    cell: (row) => <Tag text={STATES[row.state].text} tone={STATES[row.state].tone} />,
+  },
+  { id: 'answer', title: '答复', grow: 1.4, cell: (row) => <Quiet>{row.answerText ?? ''}</Quiet> },
+];
+
 /** Objections to lines of the points statement. */
-export const PointsDisputes = () => {
+export const PointsDisputes = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({ state: 'open' });
   const [chosen, setChosen] = useState<Dispute | null>(null);
-  const state = filters.state ?? '';
-  const list = useList(`points ${state}`, (cursor, attach) =>
-    call('points.disputes', { query: { ...(isState(state) ? { state } : {}), cursor }, attach }),
+  const { order, sorting } = useSort<'filed' | '-filed'>('-filed');
+  const { campusId = '', state = '' } = filters;
+  const query = { ...queryOf({ campusId }), ...(isState(state) ? { state } : {}), sort: order };
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('points.disputes', { query: { ...query, cursor, limit: 50 }, attach }),
   );
+  const choices = campusChoices(me, campuses, 'dispute.decide');
+  const act: Column<Dispute> = {
+    id: 'act',
+    title: '操作',
+    grow: 0.6,
+    cell: (row) => row.state === 'open' && <Button text='处理' kind='plain' size='sm' onPress={() => setChosen(row)} />,
+  };
   return (
     <>
       <FilterBar
         values={filters}
         onChange={setFilters}
-        fields={[{ kind: 'select', id: 'state', label: '状态', options: OPTIONS }]}
+        fields={[
+          ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
+          { kind: 'select', id: 'state', label: '状态', options: OPTIONS },
+        ]}
+        actions={<ExportButtons id='exports.pointsDisputes' title='积分申诉' query={query} />}
       />
       <ListTable
         label='积分申诉'
         list={list}
         rowKey={(row) => row.disputeId}
         empty={{ title: '没有待处理的积分申诉', hint: '家长对积分有疑问时会出现在这里' }}
-        columns={[
-          {
-            id: 'line',
-            title: '积分记录',
-            grow: 1.4,
-            cell: (row) => (
-              <LinkCell text={row.lineTitle} onPress={() => void Taro.navigateTo({ url: urls.staff.student(row.studentId) })} />
-            ),
-          },
-          {
-            id: 'amount',
-            title: '积分',
-            grow: 0.6,
-            align: 'end',
-            cell: (row) => <PointsText value={row.lineAmount} signed tone='plain' />,
-          },
-          { id: 'why', title: '家长说', grow: 2, cell: (row) => row.reasonText },
-          { id: 'filed', title: '提交时间', grow: 1.3, cell: (row) => formatInstant(row.filedAt) },
-          {
-            id: 'state',
-            title: '状态',
-            grow: 0.7,
-            cell: (row) => <Tag text={STATES[row.state].text} tone={STATES[row.state].tone} />,
-          },
-          { id: 'answer', title: '答复', grow: 1.4, cell: (row) => <Quiet>{row.answerText ?? ''}</Quiet> },
-          {
-            id: 'act',
-            title: '操作',
-            grow: 0.6,
-            cell: (row) => row.state === 'open' && <Button text='处理' kind='plain' size='sm' onPress={() => setChosen(row)} />,
-          },
-        ]}
+        columns={[...columns, act]}
+        {...sorting}
       />
       {chosen !== null && <Decide key={chosen.disputeId} dispute={chosen} onClose={() => setChosen(null)} onDone={list.reload} />}
     </>

@@ -10,7 +10,7 @@ import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices, campusName } from '../../model/access';
 import { guardiansText, queryOf, stamp } from '../../model/desk';
 import type { Campus, Family, FamilyLine } from '../../types';
-import { DownloadButton, LinkCell, ListTable, Quiet } from '../parts';
+import { ExportButtons, LinkCell, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 import './index.scss';
 
@@ -75,30 +75,13 @@ const columnsFor = (campuses: readonly Campus[]): readonly Column<FamilyLine>[] 
   { id: 'created', title: '登记时间', sortable: true, cell: (row) => stamp(row.createdAt) },
 ];
 
-const Exports = ({ campusId }: { readonly campusId: string }) => (
-  <>
-    <DownloadButton
-      text='导出 CSV'
-      id='roster.exportList'
-      fileName='家庭.csv'
-      testId='export-csv'
-      request={{ params: { file: 'families.csv' }, query: queryOf({ campusId }) }}
-    />
-    <DownloadButton
-      text='导出 Excel'
-      id='roster.exportList'
-      fileName='家庭.xlsx'
-      request={{ params: { file: 'families.xlsx' }, query: queryOf({ campusId }) }}
-    />
-  </>
-);
-
 const Families = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({});
   const { order, sorting } = useSort<'created' | '-created'>('-created');
   const { q = '', campusId = '' } = filters;
-  const list = useList(JSON.stringify([filters, order]), (cursor, attach) =>
-    call('identity.familyList', { query: { ...queryOf({ q, campusId }), sort: order, cursor, limit: 50 }, attach }),
+  const query = { ...queryOf({ q, campusId }), sort: order };
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('identity.familyList', { query: { ...query, cursor, limit: 50 }, attach }),
   );
   const choices = campusChoices(me, campuses, 'family.read');
   return (
@@ -111,7 +94,7 @@ const Families = ({ me, campuses }: Caller) => {
           { kind: 'search', id: 'q', label: '家长、孩子或学号' },
           ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
         ]}
-        actions={allows(me, 'roster.export') && <Exports campusId={campusId} />}
+        actions={allows(me, 'roster.export') && <ExportButtons id='exports.families' title='家庭' query={query} />}
       />
       <ListTable
         label='家庭'

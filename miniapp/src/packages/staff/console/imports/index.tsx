@@ -2,14 +2,16 @@ import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useRef, useState } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, Select, Tag } from '@/components';
+import { Button, Card, type Column, FilterBar, type FilterValues, Select, Tag } from '@/components';
 import { formatInstant, formatWhole } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { urls } from '@/routes';
 import { call, upload } from '@/services/api';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { campusChoices, campusName } from '../../model/access';
-import { IMPORT_STATES } from '../../model/desk';
+import { IMPORT_STATES, type ImportState, queryOf } from '../../model/desk';
+import type { Campus, ImportJob } from '../../types';
 import { Actions, DownloadButton, LinkCell, ListTable } from '../parts';
 import { type Caller, Console } from '../shell';
 import './index.scss';
@@ -100,34 +102,60 @@ const Upload = ({ me, campuses }: Caller) => {
   );
 };
 
-const History = ({ campuses }: Caller) => {
-  const list = useList('imports', (cursor, attach) => call('roster.listImports', { query: { cursor }, attach }));
+const columnsFor = (campuses: readonly Campus[]): readonly Column<ImportJob>[] => [
+  { id: 'file', title: '文件', grow: 2, cell: (row) => <LinkCell text={row.fileName} onPress={() => open(row.id)} /> },
+  { id: 'campus', title: '校区', cell: (row) => campusName(campuses, row.campusId) },
+  {
+    id: 'state',
+    title: '状态',
+    grow: 0.8,
+    cell: (row) => <Tag text={IMPORT_STATES[row.state].text} tone={IMPORT_STATES[row.state].tone} />,
+  },
+  {
+    id: 'mode',
+    title: '方式',
+    grow: 0.8,
+    cell: (row) => ({ all: '整份导入', good_rows: '只导入正确的行', none: '' })[row.mode ?? 'none'],
+  },
+  { id: 'rows', title: '行数', grow: 0.6, align: 'end', cell: (row) => formatWhole(row.rowsTotal) },
+  { id: 'errors', title: '有错误的行', grow: 0.7, align: 'end', cell: (row) => formatWhole(row.errorRows) },
+  { id: 'created', title: '上传时间', sortable: true, grow: 1.3, cell: (row) => formatInstant(row.createdAt) },
+];
+const STATES = Object.entries(IMPORT_STATES).map(([value, { text }]) => ({ value, text }));
+const isState = (text: string): text is ImportState => text in IMPORT_STATES;
+
+const History = ({ me, campuses }: Caller) => {
+  const [filters, setFilters] = useState<FilterValues>({});
+  const { order, sorting } = useSort<'created' | '-created'>('-created');
+  const { campusId = '', state = '' } = filters;
+  const query = { ...queryOf({ campusId }), ...(isState(state) ? { state } : {}), sort: order };
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('roster.listImports', { query: { ...query, cursor }, attach }),
+  );
+  const choices = campusChoices(me, campuses, 'roster.import');
   return (
-    <ListTable
-      label='导入记录'
-      list={list}
-      rowKey={(row) => row.id}
-      empty={{ title: '还没有导入过名册', hint: '先下载模板，填好后上传' }}
-      columns={[
-        { id: 'file', title: '文件', grow: 2, cell: (row) => <LinkCell text={row.fileName} onPress={() => open(row.id)} /> },
-        { id: 'campus', title: '校区', cell: (row) => campusName(campuses, row.campusId) },
-        {
-          id: 'state',
-          title: '状态',
-          grow: 0.8,
-          cell: (row) => <Tag text={IMPORT_STATES[row.state].text} tone={IMPORT_STATES[row.state].tone} />,
-        },
-        {
-          id: 'mode',
-          title: '方式',
-          grow: 0.8,
-          cell: (row) => ({ all: '整份导入', good_rows: '只导入正确的行', none: '' })[row.mode ?? 'none'],
-        },
-        { id: 'rows', title: '行数', grow: 0.6, align: 'end', cell: (row) => formatWhole(row.rowsTotal) },
-        { id: 'errors', title: '有错误的行', grow: 0.7, align: 'end', cell: (row) => formatWhole(row.errorRows) },
-        { id: 'at', title: '上传时间', grow: 1.3, cell: (row) => formatInstant(row.createdAt) },
-      ]}
-    />
+    <>
+      <FilterBar
+        values={filters}
+        onChange={setFilters}
+        fields={[
+          ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
+          { kind: 'select', id: 'state', label: '状态', options: STATES },
+        ]}
+      />
+      <ListTable
+        label='导入记录'
+        list={list}
+        rowKey={(row) => row.id}
+        empty={
+          campusId === '' && state === ''
+            ? { title: '还没有导入过名册', hint: '先下载模板，填好后上传' }
+            : { title: '没有符合条件的导入', hint: '换个条件试试' }
+        }
+        columns={columnsFor(campuses)}
+        {...sorting}
+      />
+    </>
   );
 };
 

@@ -7,10 +7,11 @@ import { useAction } from '@/hooks/use-action';
 import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
-import { allows, campusName } from '../../model/access';
-import { STAFF_ROLE_NAMES, STAFF_STATES, stamp } from '../../model/desk';
+import { useSort } from '../../hooks/use-sort';
+import { allows, campusChoices, campusName } from '../../model/access';
+import { queryOf, STAFF_ROLE_NAMES, STAFF_STATES, stamp } from '../../model/desk';
 import type { Campus, StaffMember } from '../../types';
-import { Actions, ListTable, Quiet } from '../parts';
+import { Actions, ExportButtons, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 import { InviteSheet } from './invite-sheet';
 import { RolesSheet } from './roles-sheet';
@@ -112,7 +113,7 @@ const Deactivate = ({
 type Asking = { readonly kind: 'invite' } | { readonly kind: 'roles' | 'deactivate'; readonly row: StaffMember };
 
 const columnsFor = (campuses: readonly Campus[]): readonly Column<StaffMember>[] => [
-  { id: 'name', title: '姓名', cell: (row) => row.name },
+  { id: 'name', title: '姓名', sortable: true, cell: (row) => row.name },
   { id: 'phone', title: '手机号', cell: (row) => row.phoneMasked },
   { id: 'roles', title: '角色', grow: 2.4, cell: (row) => rolesText(row, campuses) },
   {
@@ -121,20 +122,31 @@ const columnsFor = (campuses: readonly Campus[]): readonly Column<StaffMember>[]
     grow: 0.7,
     cell: (row) => <Tag text={STAFF_STATES[row.state].text} tone={STAFF_STATES[row.state].tone} />,
   },
-  { id: 'since', title: '邀请时间', grow: 1.2, cell: (row) => stamp(row.createdAt) },
+  { id: 'created', title: '邀请时间', sortable: true, grow: 1.2, cell: (row) => stamp(row.createdAt) },
 ];
+
+const ROLES = Object.entries(STAFF_ROLE_NAMES).map(([value, text]) => ({ value, text }));
+const STATES = Object.entries(STAFF_STATES).map(([value, { text }]) => ({ value, text }));
+const isRole = (text: string): text is keyof typeof STAFF_ROLE_NAMES => text in STAFF_ROLE_NAMES;
+const isState = (text: string): text is StaffMember['state'] => text in STAFF_STATES;
+
+const listQuery = <Order extends string>({ q = '', campusId = '', role = '', state = '' }: FilterValues, sort: Order) => ({
+  ...queryOf({ q, campusId }),
+  ...(isRole(role) ? { role } : {}),
+  ...(isState(state) ? { state } : {}),
+  sort,
+});
 
 const Staff = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({});
   const [asking, setAsking] = useState<Asking | null>(null);
   const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const state = filters.state ?? '';
-  const list = useList(`staff ${state}`, (cursor, attach) =>
-    call('identity.staffList', {
-      query: { ...(state === 'active' || state === 'invited' || state === 'inactive' ? { state } : {}), cursor, limit: 50 },
-      attach,
-    }),
+  const { order, sorting } = useSort<'created' | '-created' | 'name' | '-name'>('-created');
+  const query = listQuery(filters, order);
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('identity.staffList', { query: { ...query, cursor, limit: 50 }, attach }),
   );
+  const choices = campusChoices(me, campuses, 'staff.read');
   const may = allows(me, 'staff.write');
   const close = () => setAsking(null);
   const invited = (made: Invitation) => {
@@ -161,15 +173,18 @@ const Staff = ({ me, campuses }: Caller) => {
         values={filters}
         onChange={setFilters}
         fields={[
-          {
-            kind: 'select',
-            id: 'state',
-            label: '状态',
-            options: Object.entries(STAFF_STATES).map(([value, { text }]) => ({ value, text })),
-          },
+          { kind: 'search', id: 'q', label: '姓名' },
+          ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
+          { kind: 'select', id: 'role', label: '角色', options: ROLES },
+          { kind: 'select', id: 'state', label: '状态', options: STATES },
         ]}
         actions={
-          may && <Button text='邀请员工' size='md' icon='plus' testId='invite' onPress={() => setAsking({ kind: 'invite' })} />
+          <>
+            <ExportButtons id='exports.staff' title='员工' query={query} />
+            {may && (
+              <Button text='邀请员工' size='md' icon='plus' testId='invite' onPress={() => setAsking({ kind: 'invite' })} />
+            )}
+          </>
         }
       />
       <ListTable
@@ -178,6 +193,7 @@ const Staff = ({ me, campuses }: Caller) => {
         rowKey={(row) => row.staffId}
         empty={{ title: '没有符合条件的员工' }}
         columns={may ? [...columnsFor(campuses), acts] : columnsFor(campuses)}
+        {...sorting}
       />
       {asking?.kind === 'invite' && <InviteSheet campuses={campuses} onClose={close} onDone={invited} />}
       {asking?.kind === 'roles' && <RolesSheet row={asking.row} campuses={campuses} onClose={close} onDone={list.reload} />}

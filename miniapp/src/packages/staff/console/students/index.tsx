@@ -8,13 +8,15 @@ import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices, campusName } from '../../model/access';
 import { queryOf, STUDENT_STATES } from '../../model/desk';
 import type { Campus, Student } from '../../types';
-import { DownloadButton, LinkCell, ListTable } from '../parts';
+import { ExportButtons, LinkCell, ListTable } from '../parts';
 import { type Caller, Console } from '../shell';
 
 const STATES = [
   { value: 'active', text: '在读' },
   { value: 'left', text: '已离校' },
 ];
+
+const isState = (text: string): text is 'active' | 'left' => STATES.some(({ value }) => value === text);
 
 type StudentOrder = 'created' | '-created' | 'name' | '-name' | 'no' | '-no';
 
@@ -53,17 +55,9 @@ const Students = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({ status: 'active' });
   const { order, sorting } = useSort<StudentOrder>('created');
   const { q = '', campusId = '', status = '' } = filters;
-  const list = useList(JSON.stringify([filters, order]), (cursor, attach) =>
-    call('schooling.listStudents', {
-      query: {
-        ...queryOf({ q, campusId }),
-        ...(status === 'active' || status === 'left' ? { status } : {}),
-        sort: order,
-        cursor,
-        limit: 50,
-      },
-      attach,
-    }),
+  const query = { ...queryOf({ q, campusId }), ...(isState(status) ? { status } : {}), sort: order };
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('schooling.listStudents', { query: { ...query, cursor, limit: 50 }, attach }),
   );
   const choices = campusChoices(me, campuses, 'student.read');
   return (
@@ -76,25 +70,7 @@ const Students = ({ me, campuses }: Caller) => {
           ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
           { kind: 'select', id: 'status', label: '状态', options: STATES },
         ]}
-        actions={
-          allows(me, 'roster.export') && (
-            <>
-              <DownloadButton
-                text='导出 CSV'
-                id='roster.exportList'
-                fileName='学员.csv'
-                testId='export-csv'
-                request={{ params: { file: 'students.csv' }, query: queryOf({ campusId }) }}
-              />
-              <DownloadButton
-                text='导出 Excel'
-                id='roster.exportList'
-                fileName='学员.xlsx'
-                request={{ params: { file: 'students.xlsx' }, query: queryOf({ campusId }) }}
-              />
-            </>
-          )
-        }
+        actions={allows(me, 'roster.export') && <ExportButtons id='exports.students' title='学员' query={query} />}
       />
       <ListTable
         label='学员'

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { endpoint, idSchema, localDateSchema } from '../kernel/define-endpoint';
+import type { ObjectReference, PermissionName } from '../kernel/endpoint';
+import { identityContracts } from './identity';
+import { pointsContracts } from './points';
+import { schoolingContracts } from './schooling';
+import { attendanceContracts } from './schooling-attendance';
+import { studentContracts } from './schooling-students';
+
+const campus = { kind: 'campus', in: 'query', name: 'campusId' } as const;
+const classGroup = { kind: 'classGroup', in: 'query', name: 'classGroupId' } as const;
+const paging = { cursor: true, limit: true } as const;
+const phones = { phones: z.enum(['masked', 'full']).default('masked').describe('full needs family.phone.reveal') };
+
+/** A list as a file: what the list itself shows with these filters in this order, all pages of it. Leaves an audit row. */
+const fileOf = <const Id extends string, Q extends z.ZodType>(
+  id: Id,
+  list: string,
+  permission: PermissionName,
+  query: Q,
+  objects: readonly ObjectReference[] = [campus],
+) =>
+  endpoint({
+    id,
+    method: 'GET',
+    path: `/exports/${list}.:format`,
+    summary: `The list of ${list} as CSV or XLSX, with its filters and in its order; leaves an audit row`,
+    auth: { kind: 'staff', permission },
+    objects,
+    params: z.object({ format: z.enum(['csv', 'xlsx']) }),
+    query,
+    response: z.unknown(),
+    produces: 'file',
+    rate: 'heavy',
+  });
+
+/**
+ * Lists of the staff console as files. Where `roster.export` is asked for, a file holds what the caller may also see in the list
+ * itself: both permissions count.
+ */
+export const exportContracts = {
+  students: fileOf(
+    'exports.students',
+    'students',
+    'roster.export',
+    studentContracts.listStudents.query.omit(paging).extend(phones),
+    [campus, classGroup],
+  ),
+  families: fileOf(
+    'exports.families',
+    'families',
+    'roster.export',
+    identityContracts.familyList.query.omit(paging).extend(phones),
+  ),
+  classGroups: fileOf(
+    'exports.classGroups',
+    'class-groups',
+    'roster.export',
+    schoolingContracts.listClassGroups.query.omit(paging),
+  ),
+  members: fileOf('exports.members', 'members', 'roster.export', z.object({ classGroupId: idSchema }), [classGroup]),
+  attendance: fileOf('exports.attendance', 'attendance', 'roster.export', attendanceContracts.listAttendance.query.omit(paging), [
+    campus,
+    classGroup,
+  ]),
+  enrolments: fileOf('exports.enrolments', 'enrolments', 'roster.export', studentContracts.listEnrolments.query.omit(paging)),
+  behaviours: fileOf(
+    'exports.behaviours',
+    'behaviours',
+    'roster.export',
+    z.object({ campusId: idSchema.optional(), from: localDateSchema.optional(), to: localDateSchema.optional() }),
+  ),
+  attendanceDisputes: fileOf(
+    'exports.attendanceDisputes',
+    'attendance-disputes',
+    'attendance.correct',
+    attendanceContracts.listDisputes.query.omit(paging),
+  ),
+  pointsDisputes: fileOf(
+    'exports.pointsDisputes',
+    'points-disputes',
+    'dispute.decide',
+    pointsContracts.disputes.query.omit(paging),
+  ),
+  staff: fileOf('exports.staff', 'staff', 'staff.read', identityContracts.staffList.query.omit(paging)),
+  audit: fileOf('exports.audit', 'audit', 'audit.read', identityContracts.auditList.query.omit(paging)),
+};
