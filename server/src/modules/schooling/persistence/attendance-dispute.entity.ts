@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_schooling_dispute_open', ['openKey'], { unique: true })
 @Index('ix_schooling_dispute_campus', ['campusId', 'status', 'id'])
 @Index('ix_schooling_dispute_status', ['status', 'id'])
+@Index('ix_schooling_dispute_student', ['studentId', 'id'])
 export class AttendanceDisputeEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;
