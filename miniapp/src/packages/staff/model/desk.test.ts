@@ -125,6 +125,12 @@ describe('audit', () => {
     ).toBe('角色：任课老师、机构负责人 校区：全部');
   });
 
+  it('writes money as money and an end as a time', () => {
+    const details = { amount: 12_850, channel: 'cash', expiresAt: Date.UTC(2026, 10, 29, 15, 59) };
+    expect(detailsText(details, 'payments.payment.opened')).toBe('金额：¥128.50，方式：现金，截止：11月29日 周日 23:59');
+    expect(detailsText({ amount: 12_850 }, 'points.adjust')).toBe('数量：12,850');
+  });
+
   it('takes whole Shanghai days', () => {
     const day = '2026-11-21' as Parameters<typeof dayRange>[0];
     const midnight = Date.UTC(2026, 10, 20, 16);
