@@ -100,6 +100,16 @@ const settle = async (page) => {
   await page.waitForTimeout(350);
 };
 
+/** Enlarges the letters and nothing else, as the text size of a phone's system or of WeChat does. */
+const enlargeText = (page, scale) =>
+  page.evaluate((factor) => {
+    const parts = [...document.querySelectorAll('body *')].map((part) => [
+      part,
+      Number.parseFloat(getComputedStyle(part).fontSize),
+    ]);
+    for (const [part, size] of parts) part.style.setProperty('font-size', `${size * factor}px`, 'important');
+  }, scale);
+
 /** Makes the window as high as the page, so that what stays at its foot is at the foot of the picture. */
 const growToContent = async (page, width) => {
   const hidden = await page.evaluate(() =>
@@ -155,10 +165,10 @@ export const takeShot = async (shot, { windowOf, baseUrl, world, folder, fontSca
     if (shot.cut) await page.route('**/api/v1/**', (route) => route.abort());
     if (shot.emptied) await emptyLists(page);
     await page.goto(`${baseUrl}/${await addressOf(shot, world)}`);
-    if (fontScale !== 1) await page.addStyleTag({ content: `:root { zoom: 1; font-size: ${fontScale * 100}% !important }` });
     await (shot.act ? page.locator('.qy-page__body').first().waitFor() : settle(page));
     if (shot.act) await settle(page).then(() => shot.act(page, world));
     await page.waitForTimeout(shot.act ? 400 : 0);
+    if (fontScale !== 1) await enlargeText(page, fontScale);
     await growToContent(page, shot.width);
     return await problemsOf(page, shot, heard);
   } catch (error) {
