@@ -6,12 +6,14 @@ import { GuardianLine } from './guardian-line';
 jest.mock('@/services/api', () => ({ call: jest.fn() }));
 const asked = call as unknown as jest.Mock;
 const makePhoneCall = jest.fn();
+const showToast = jest.fn();
 const guardian = { guardianId: 'g1', name: '欧阳春晓', relation: 'mother', phoneMasked: '138****1234', bound: true } as const;
 
 beforeEach(() => {
   asked.mockReset().mockResolvedValue({ ok: true, data: { phone: '13812341234' } });
   makePhoneCall.mockReset().mockRejectedValue({ errMsg: 'makePhoneCall:fail cancel' });
-  Object.assign(Taro, { makePhoneCall });
+  showToast.mockReset();
+  Object.assign(Taro, { makePhoneCall, showToast });
 });
 afterEach(() => {
   cleanup();
@@ -28,6 +30,10 @@ it('shows and dials the number only after asking for it', async () => {
   screen.getByText('13812341234');
   await tap('call-g1');
   expect(makePhoneCall).toHaveBeenCalledWith({ phoneNumber: '13812341234' });
+  expect(showToast).not.toHaveBeenCalled();
+  makePhoneCall.mockRejectedValue({ errMsg: 'makePhoneCall:fail' });
+  await tap('call-g1');
+  expect(showToast).toHaveBeenCalledWith({ title: '没有拨出，请手动拨打', icon: 'none' });
 });
 
 it('says why a number cannot be shown', async () => {

@@ -18,9 +18,14 @@ interface GuardianLineProps {
 
 /** Calls a number: WeChat asks first, a browser hands it to the phone. */
 const dial = (phoneNumber: string): void => {
-  if (process.env.TARO_ENV === 'h5') window.location.href = `tel:${phoneNumber}`;
-  // A call that was cancelled in WeChat's own question needs no further word.
-  else void Taro.makePhoneCall({ phoneNumber }).catch(() => undefined);
+  if (process.env.TARO_ENV === 'h5') {
+    window.location.href = `tel:${phoneNumber}`;
+    return;
+  }
+  Taro.makePhoneCall({ phoneNumber }).catch((error: { readonly errMsg?: string } | null) => {
+    // Whoever cancels in WeChat's own question knows it.
+    if (!/cancel/i.test(error?.errMsg ?? '')) void Taro.showToast({ title: '没有拨出，请手动拨打', icon: 'none' });
+  });
 };
 
 /** A guardian with the masked number, which can be shown and called where the role allows it. */
