@@ -48,6 +48,22 @@ const first = (answer) => {
   return answer.body.items[0];
 };
 
+const DAY_MS = 86_400_000;
+const dayFromNow = (days) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now() + days * DAY_MS);
+
+/** One lesson of a child, and what to do about one that was missed: the choice of others, or that there is no need. */
+const lessonPages = async (api, token, studentId) => {
+  const path = `/students/${studentId}/lessons?from=${dayFromNow(-28)}&to=${dayFromNow(7)}`;
+  const { body } = await api('GET', path, { token });
+  const missed = body.items.find(({ attendance }) => ['leave', 'absent'].includes(attendance?.status)) ?? body.items[0];
+  assert.ok(missed, 'the family has no lesson');
+  const query = `?studentId=${studentId}&lessonId=${missed.id}&date=${missed.date}`;
+  return [
+    ['lesson', query],
+    ['make-up', query],
+  ];
+};
+
 const familyPages = async (api) => {
   const token = await tokenOf(api, 'parent');
   const { id: studentId } = first(await api('GET', '/students', { token }));
@@ -61,6 +77,7 @@ const familyPages = async (api) => {
     'pages/me/index',
     schooling('check-in'),
     ...['lessons', 'attendance', 'records'].map((page) => schooling(page, child)),
+    ...(await lessonPages(api, token, studentId)).map(([page, query]) => schooling(page, query)),
     ...['profile', 'privacy', 'policy', 'bind-phone'].map((page) => member(page)),
     ...['child', 'earn', 'disputes'].map((page) => member(page, child)),
     'packages/payments/pages/list/index',
@@ -100,9 +117,14 @@ const consoleDetails = async (api) => {
   const one = async (path) => first(await api('GET', `${path}${path.includes('?') ? '&' : '?'}limit=1`, { token }));
   const student = await one('/campus-students?status=active');
   const payment = await one('/payments');
+  const group = await one('/class-groups');
+  const roster = await one('/roster/imports');
   const page = (name, query) => `packages/staff/console/${name}/index?${query}`;
   return [
     page('student', `studentId=${student.id}`),
+    page('family', `familyId=${student.familyId}`),
+    page('class-group', `classGroupId=${group.id}&name=${encodeURIComponent(group.name)}`),
+    ...(roster === undefined ? [] : [page('import', `importJobId=${roster.id}`)]),
     ...(payment === undefined ? [] : [page('payment', `paymentId=${payment.id}`)]),
   ];
 };
@@ -110,7 +132,7 @@ const consoleDetails = async (api) => {
 export default async function ({ baseUrl, newPage, api }) {
   const found = [];
   const visitor = await newPage(still);
-  found.push(...(await look(visitor, baseUrl, ['pages/sign-in/index'])));
+  found.push(...(await look(visitor, baseUrl, ['pages/sign-in/index', 'packages/staff/console/web-login/index'])));
 
   const parent = await newPage(still);
   await signInAsFamily(parent, baseUrl, 'parent');
@@ -119,6 +141,9 @@ export default async function ({ baseUrl, newPage, api }) {
   const desk = await newPage(still);
   await signInAsStaff(desk, baseUrl, 'front_desk');
   found.push(...(await look(desk, baseUrl, await deskPages(api))));
+  const payment = first(await api('GET', '/payments?limit=1', { token: await tokenOf(api, 'front_desk') }));
+  if (payment !== undefined)
+    found.push(...(await look(desk, baseUrl, [`packages/staff/pages/payment/index?paymentId=${payment.id}`])));
 
   const owner = await newPage({ ...still, desktop: true });
   await signInAsStaff(owner, baseUrl, 'owner');
