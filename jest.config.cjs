@@ -82,6 +82,7 @@ module.exports = {
         '\\.scss$': '<rootDir>/test/stand-ins/style.js',
         '^@tarojs/components$': '<rootDir>/test/stand-ins/components.tsx',
         '^@tarojs/taro$': '<rootDir>/test/stand-ins/taro.ts',
+        '^@qingya/shared$': '<rootDir>/../shared/src/index.ts',
         '^@qingya/local-date$': '<rootDir>/../shared/src/kernel/local-date.ts',
         '^@qingya/member-code$': '<rootDir>/../shared/src/kernel/member-code.ts',
         '^@/(.*)$': '<rootDir>/src/$1',
