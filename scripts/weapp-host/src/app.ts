@@ -6,7 +6,7 @@ import { Pages, readUrl } from './pages';
 import { agreeable, memoryStorage, type Person, type StorageArea, type Transport, type Wechat } from './ports';
 import { Records } from './records';
 import { BASE_STYLE, styleOf } from './styles';
-import { KNOWN_TAGS } from './tags';
+import { KNOWN_TAGS } from './tags/furnish';
 import { watchHover } from './tags/hover';
 import { watchPull } from './tags/pull';
 import { Timers } from './timers';

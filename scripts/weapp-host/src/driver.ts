@@ -1,7 +1,7 @@
 import type { Stage } from './engine';
 import type { OpenPage, Pages } from './pages';
-import { pullScrollView } from './tags';
 import { selectorOf } from './tags/element';
+import { pullScrollView } from './tags/furnish';
 import { swipe } from './tags/swiper';
 
 const PATIENCE_MS = 15_000;

@@ -1,7 +1,7 @@
 import type { Bundle } from './bundle';
-import { elementName, furnish } from './tags';
 import type { TagTools } from './tags/element';
 import { fieldDetail } from './tags/fields';
+import { elementName, furnish } from './tags/furnish';
 
 /** As much of a page or component instance as the host uses; `setData` and the lifetimes are WeChat's. */
 export interface PageInstance {

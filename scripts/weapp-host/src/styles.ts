@@ -1,5 +1,5 @@
 import { type Bundle, folderOf, joinPath } from './bundle';
-import { RENAMED } from './tags';
+import { RENAMED } from './tags/furnish';
 
 const TAG = new RegExp(
   `(^|[\\s>+~,(}])(page|${[...RENAMED].sort((one, other) => other.length - one.length).join('|')})(?=[\\s>+~,.:#\\[{)]|$)`,

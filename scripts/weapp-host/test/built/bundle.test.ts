@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type App, MAX_PAGES, memoryStorage, pagesOf, startInNode } from '../../src';
+import { expectHealthy, SET_DATA_BYTES, SET_DATA_CALLS } from '../support/gates';
 import { builtBundle } from '../support/phone';
 import { sampleWechat } from '../support/sample';
 
@@ -20,7 +21,7 @@ const phone = (open: string, signedIn = true): App => {
 it.each(all)('%s opens without a network and draws something', async (route) => {
   const host = phone(`/${route}?studentId=s&lessonId=l&paymentId=p&date=2026-11-21`);
   await host.driver.waitFor('.qy-page');
-  expect(host.records.errors).toEqual([]);
+  expectHealthy(host);
   host.close();
 });
 
@@ -30,13 +31,24 @@ it.each(all.filter((route) => route.startsWith('packages/staff/pages/')))('%s sa
   host.close();
 });
 
+const pulled = all.filter((route) => bundle.configs[route]?.enablePullDownRefresh === true);
+
+it.each(pulled)('%s lets go again after it was pulled down, also without a network', async (route) => {
+  const host = phone(`/${route}?studentId=s&lessonId=l&paymentId=p&date=2026-11-21`);
+  await host.driver.waitFor('.qy-page');
+  await host.driver.pullDown();
+  while (host.pages.top!.refreshing) await host.driver.pause();
+  expectHealthy(host);
+  host.close();
+});
+
 it('shows the WeChat sign-in to a new phone, without asking the server', async () => {
   const host = phone('/pages/sign-in/index', false);
   await host.driver.waitFor('微信登录');
   expect(host.driver.text()).not.toContain('示范学校 · 选择一个角色体验');
   expect(host.records.requests).toEqual([]);
-  expect(host.records.largestSetData()).toBeLessThan(64 * 1024);
-  expect(host.records.callsToContent('pages/sign-in/index')).toBeLessThanOrEqual(10);
+  expect(host.records.largestSetData()).toBeLessThan(SET_DATA_BYTES);
+  expect(host.records.callsToContent('pages/sign-in/index')).toBeLessThanOrEqual(SET_DATA_CALLS);
   host.close();
 });
 

@@ -9,13 +9,8 @@ import {
   type Family,
 } from '../../../../server/test/support/product-school';
 import type { App } from '../../src';
+import { expectHealthy, SET_DATA_CALLS } from '../support/gates';
 import { openWorld, type World } from '../support/phone';
-
-/** What a page sends to the screen in one call at most, and how often until something stands there. */
-const SET_DATA_BYTES = 64 * 1024;
-const SET_DATA_CALLS = 10;
-/** Read by Taro to find out what there is. */
-const READ_ANYWAY = ['cloud'];
 
 let world: World;
 beforeAll(async () => {
@@ -35,13 +30,6 @@ const signIn = async (app: App): Promise<void> => {
   await app.driver.waitForPage('pages/sign-in/index');
   await app.driver.tap('微信登录');
   await app.driver.waitForPage('pages/home/index');
-};
-
-const expectHealthy = (app: App): void => {
-  const { records } = app;
-  expect(records.errors).toEqual([]);
-  expect([...records.unknownReads].filter((name) => !READ_ANYWAY.includes(name))).toEqual([]);
-  expect(records.largestSetData()).toBeLessThanOrEqual(SET_DATA_BYTES);
 };
 
 it('signs in through WeChat and shows home with one request, in small portions', async () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { compileTemplates } from '../../src/load-bundle';
-import { KNOWN_TAGS } from '../../src/tags';
+import { KNOWN_TAGS } from '../../src/tags/furnish';
 import { filesOf, officialCompilers } from '../support/official';
 import { builtBundle } from '../support/phone';
 import { onePage, startSample } from '../support/sample';
