@@ -10,6 +10,7 @@ export default async function ({ baseUrl, newPage, api }) {
   await page.waitForSelector('#menu-students');
   for (const hidden of ['families', 'imports', 'disputes', 'staff', 'audit', 'deliveries', 'jobs'])
     assert.equal(await page.locator(`#menu-${hidden}`).count(), 0, `${hidden} is in the teacher's navigation`);
+  await page.click('#menu-students');
   await page.waitForSelector('[role="table"]');
   assert.equal(await page.locator('#export-csv').count(), 0);
 

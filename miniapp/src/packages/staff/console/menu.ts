@@ -19,6 +19,7 @@ export interface MenuSection {
 const entry = (id: string, title: string, permission: Permission, url: string): MenuEntry => ({ id, title, permission, url });
 
 export const MENU: readonly MenuSection[] = [
+  { title: '工作台', entries: [entry('start', '待办', 'lesson.read', urls.staff.start())] },
   {
     title: '学员',
     entries: [
@@ -30,6 +31,7 @@ export const MENU: readonly MenuSection[] = [
   {
     title: '教学',
     entries: [
+      entry('timetable', '课表', 'lesson.read', urls.staff.timetable()),
       entry('classes', '班级', 'course.read', urls.staff.classes()),
       entry('attendance', '考勤', 'attendance.read', urls.staff.attendance()),
       entry('disputes', '申诉处理', 'attendance.correct', urls.staff.disputes()),

@@ -10,8 +10,10 @@ import { call } from '@/services/api';
 import { type LocalDate, minuteOfDay } from '@/vocabulary';
 import { useCaller } from '../../hooks/use-me';
 import { useNow, usePoll } from '../../hooks/use-poll';
+import { useWork } from '../../hooks/use-work';
 import { allows, campusChoices, campusName } from '../../model/access';
 import { byUrgency, PHASES, phaseOf } from '../../model/attendance';
+import { countText, totalOf } from '../../model/work';
 import type { Campus, Me, TodayLesson } from '../../types';
 import './index.scss';
 
@@ -35,22 +37,29 @@ const Lesson = ({ lesson, now, campus }: { readonly lesson: TodayLesson; readonl
 
 /** The other things a staff member does on the phone. */
 const Tasks = ({ me }: { readonly me: Me }) => {
-  const pending = useQuery(allows(me, 'leave.decide') ? 'leave' : null, (attach) =>
-    call('schooling.listLeave', { query: { status: 'pending', limit: 50 }, attach }),
-  );
-  const wishes = useQuery(allows(me, 'leave.decide') ? 'wishes' : null, (attach) =>
-    call('schooling.listMakeUps', { query: { status: 'requested', limit: 50 }, attach }),
-  );
-  const waiting = (pending.data?.items.length ?? 0) + (wishes.data?.items.length ?? 0);
-  const more = pending.data?.nextCursor != null || wishes.data?.nextCursor != null ? '+' : '';
-  const reload = () => {
-    if (pending.data) void pending.reload();
-    if (wishes.data) void wishes.reload();
-  };
-  useDidShow(reload);
-  usePullDown(reload);
+  const work = useWork(allows(me, 'lesson.read'), '');
+  usePullDown(work.reload);
+  const groups = work.data?.items ?? [];
+  const total = totalOf(groups);
+  const waiting = totalOf(groups.filter(({ kind }) => kind === 'leave' || kind === 'make_up'));
   return (
     <Card flush>
+      {allows(me, 'lesson.read') && (
+        <ListRow
+          title='待办'
+          hint='点名、请假、申诉和收款里等您处理的事情'
+          icon='check'
+          value={
+            total > 0 ? (
+              <Tag text={countText(total)} tone={groups.some(({ overdue }) => overdue) ? 'danger' : 'points'} />
+            ) : (
+              work.data && '没有待办'
+            )
+          }
+          testId='tasks'
+          onPress={() => go(urls.staff.tasks())}
+        />
+      )}
       {allows(me, 'student.read') && (
         <ListRow
           title='找学员'
@@ -64,7 +73,7 @@ const Tasks = ({ me }: { readonly me: Me }) => {
         <ListRow
           title='请假与补课'
           icon='calendar'
-          value={waiting > 0 ? <Tag text={`${waiting}${more} 条待处理`} tone='points' /> : '没有待处理'}
+          value={waiting > 0 ? <Tag text={`${countText(waiting)} 条待处理`} tone='points' /> : '没有待处理'}
           testId='leave'
           onPress={() => go(urls.staff.leave())}
         />
