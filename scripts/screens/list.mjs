@@ -65,7 +65,7 @@ export const pages = {
   'packages/schooling/pages/lesson/index': {
     states: [{ name: 'missed', query: (world) => world.missed }],
   },
-  'packages/schooling/pages/make-up/index': { query: (world) => world.missed, empty: true },
+  'packages/schooling/pages/make-up/index': { query: (world) => world.missed },
   'packages/schooling/pages/check-in/index': {
     states: [
       typed('wrong-code', [['#code', 'nonsense']], '#submit-code'),
