@@ -49,7 +49,7 @@ describe('the pages of finance', () => {
     const ids = (who: Me) => menuOf(who).flatMap(({ entries }) => entries.map(({ id }) => id));
     expect(ids(campus)).not.toContain('bills');
     expect(ids(school)).toEqual(['payments', 'refunds', 'desk-voids', 'payment-tasks', 'bills']);
-    expect([mayOpen(campus, 'bills'), mayOpen(school, 'bills'), mayOpen(campus, 'start')]).toEqual([false, true, true]);
+    expect([mayOpen(campus, 'bills'), mayOpen(school, 'bills'), mayOpen(campus, 'payment')]).toEqual([false, true, true]);
     expect(ids(me({ 'student.read': 'all' }))).not.toContain('payments');
   });
 });
