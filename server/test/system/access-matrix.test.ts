@@ -13,6 +13,8 @@ const UNOWNED: Readonly<Record<string, string>> = {
   'identity.staffSetRoles#roles.campusIds': 'only the owner may, whose scope is every campus',
   'identity.auditList#subjectId': 'a filter over the rows of the caller’s campuses',
   'identity.auditList#actorId': 'a filter over the rows of the caller’s campuses',
+  'exports.audit#subjectId': 'a filter over the rows of the caller’s campuses',
+  'exports.audit#actorId': 'a filter over the rows of the caller’s campuses',
   'schooling.endSlot#slotId': 'found only below its class group, which is checked (tested below)',
   'schooling.removeHoliday#holidayId': 'the handler checks its campus (tested below)',
   'schooling.rollCall#entries.studentId': 'must be on the list of the lesson, which is checked (tested below)',
