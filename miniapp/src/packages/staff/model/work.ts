@@ -1,4 +1,4 @@
-import type { IconName } from '@/components';
+import type { IconName } from '@/icons/icons';
 import { urls } from '@/routes';
 import type { AnswerOf } from '@/services/api';
 
