@@ -164,6 +164,7 @@ const PROGRESS_NAMES: Readonly<Record<string, string>> = {
   released: '生效',
   purged: '清除',
   done: '完成',
+  removed: '清除',
   students: '学员',
   lots: '批次',
   points: '积分',
