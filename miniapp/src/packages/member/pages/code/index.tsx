@@ -1,4 +1,4 @@
-import { Text } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
 import { useState } from 'react';
 import { Card, type Face, PageShell, QrCode } from '@/components';
@@ -58,9 +58,11 @@ export default function MemberCode() {
           <Card>
             <Text className='member-code__name'>{child.name}</Text>
             <QrCode text={memberCodeOf(child.id)} label={`${child.name}的会员码`} size='lg' />
-            <Text className='member-code__text' id='member-code' selectable userSelect>
-              {memberCodeOf(child.id)}
-            </Text>
+            <View className='member-code__text'>
+              <Text id='member-code' selectable userSelect>
+                {memberCodeOf(child.id)}
+              </Text>
+            </View>
           </Card>
           <SaveToAlbum key={child.id} text={memberCodeOf(child.id)} name={`会员码-${child.name}`} />
           <Text className='fam-note member-code__note'>
