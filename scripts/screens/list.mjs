@@ -107,7 +107,10 @@ export const pages = {
       {
         name: 'asked',
         query: async (world) => ({ scene: await world.scene() }),
-        act: (page) => page.locator('#confirm').waitFor(),
+        act: async (page) => {
+          await page.click('#next');
+          await page.locator('#confirm').waitFor();
+        },
       },
     ],
   },
