@@ -36,9 +36,9 @@ const templatesTable = (): string =>
   [
     '| template | sent when | keywords and what they hold |',
     '|---|---|---|',
-    ...MESSAGE_TEMPLATES.map(({ title, when, fields }) => {
+    ...MESSAGE_TEMPLATES.map(({ code, title, when, fields }) => {
       const parts = fields.map(({ key, label, content }) => `\`${key}\` ${label}: ${content}`);
-      return `| ${title} | ${when} | ${parts.join('; ')} |`;
+      return `| ${title} (\`${code}\`) | ${when} | ${parts.join('; ')} |`;
     }),
   ].join('\n');
 
