@@ -1,7 +1,7 @@
 import type { Stage } from './engine';
 import type { Person } from './ports';
 import type { Records } from './records';
-import { idOf, isOn, propertyOf } from './tags/element';
+import { idOf, propertyOf } from './tags/element';
 import { openPicker } from './tags/picker';
 import type { Account } from './wx/account';
 import type { Calls } from './wx/answer';
@@ -22,7 +22,7 @@ const MOVES: Readonly<Record<string, string>> = { navigate: 'navigateTo', redire
 /** What a touch does besides reaching the mini-program: buttons with an open-type, pickers, navigators. */
 export const touch = (node: Element, run: () => void, rules: TouchRules): void => {
   const button = node.closest('wx-button');
-  if (button && isOn(button.getAttribute('disabled'))) return;
+  if (button && propertyOf(button, 'disabled')) return;
   const { emit } = rules.stage().tools;
   const type = button?.getAttribute('open-type') ?? '';
   if (button && type.includes('agreePrivacyAuthorization')) {

@@ -21,12 +21,19 @@ it('hands truth over as an empty text, and takes it away again', () => {
 });
 
 describe('a field', () => {
-  it('is off as long as the mini-program says so', () => {
+  it('is off as long as the mini-program says so, and not when it says nothing', async () => {
     const { app, instance } = start('<input id="field" disabled="{{off}}" password="{{off}}" type="digit" maxlength="4" />');
     const field = app.driver.find('#field') as HTMLInputElement;
     expect([field.disabled, field.type, field.inputMode, field.maxLength]).toEqual([true, 'password', 'decimal', 4]);
     instance.setData({ off: false });
     expect([field.disabled, field.type]).toEqual([false, 'text']);
+    const other = start(
+      '<input id="field" disabled="{{nothing}}" /><button id="b" disabled="{{nothing}}" bindtap="heardOf">b</button>',
+    );
+    expect((other.app.driver.find('#field') as HTMLInputElement).disabled).toBe(false);
+    await other.app.driver.tap('#b');
+    expect(other.heard()).toHaveLength(1);
+    other.app.close();
     app.close();
   });
 });

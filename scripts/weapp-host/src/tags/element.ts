@@ -13,16 +13,24 @@ export interface TagTools {
 /** What a tag does with one of its properties; null = taken away. Returns false to leave it to the document as well. */
 export type PropertyListener = (name: string, value: string | null) => boolean;
 
-/** Listens to the properties that the engine gives an element: it writes a true one as an empty text and removes a false one. */
+/**
+ * Listens to the properties that the engine gives an element: it removes a false one and writes an empty text for a true one,
+ * but also for one that is not given, so that only the engine itself can tell.
+ */
 export const onProperty = (element: HTMLElement, listen: PropertyListener): void => {
   const plain = element.setAttribute.bind(element);
   const take = element.removeAttribute.bind(element);
   element.setAttribute = (name, value) => {
-    if (!listen(name, String(value))) plain(name, value);
+    if (!listen(name, isGiven(element, name) ? String(value) : null)) plain(name, value);
   };
   element.removeAttribute = (name) => {
     if (!listen(name, null)) take(name);
   };
+};
+
+const isGiven = (element: Element, name: string): boolean => {
+  const node = engineOf(element);
+  return node === undefined || (node.getAttribute(name) ?? false) !== false;
 };
 
 /** Whether a property that was handed over by the engine means yes. */

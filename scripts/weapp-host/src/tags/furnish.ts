@@ -1,4 +1,4 @@
-import { isOn, onProperty, type TagTools } from './element';
+import { isOn, onProperty, propertyOf, type TagTools } from './element';
 import { furnishField } from './fields';
 import { furnishSwiper } from './swiper';
 import { furnishWebView } from './web-view';
@@ -47,7 +47,7 @@ const furnishScrollView = (view: HTMLElement, { emit }: TagTools): void =>
 
 /** Pulls a scroll view down. @throws Error when it cannot be pulled */
 export const pullScrollView = (view: Element, emit: TagTools['emit']): void => {
-  if (!isOn(view.getAttribute('refresher-enabled'))) throw new Error('this box cannot be pulled down');
+  if (!propertyOf(view, 'refresher-enabled')) throw new Error('this box cannot be pulled down');
   view.toggleAttribute('data-refreshing', true);
   emit(view, 'refresherrefresh', {});
 };

@@ -1,4 +1,4 @@
-import { isOn, propertyOf } from './element';
+import { propertyOf } from './element';
 
 const HOVERING = 'wx-view, wx-button, wx-navigator';
 /** What counts when the mini-program says nothing. */
@@ -47,7 +47,7 @@ const hoveredBy = (target: Element): { element: Element; classes: string[] }[] =
   for (let node = target.closest?.(HOVERING) ?? null; node; node = node.parentElement?.closest(HOVERING) ?? null) {
     const name = String(propertyOf(node, 'hover-class') ?? 'none');
     const classes = name === 'none' ? [] : name.split(/\s+/).filter((one) => one !== '');
-    const asleep = node.tagName === 'WX-BUTTON' && isOn(node.getAttribute('disabled'));
+    const asleep = node.tagName === 'WX-BUTTON' && Boolean(propertyOf(node, 'disabled'));
     if (classes.length > 0 && !asleep) found.push({ element: node, classes });
     if (propertyOf(node, 'hover-stop-propagation') === true) break;
   }
