@@ -1,5 +1,5 @@
 import { crmRoutes } from '../modules/crm';
-import { awardsFor, earningRoutes, earningSubscribers } from '../modules/earning';
+import { awardsFor, awardsMoved, earningRoutes, earningSubscribers } from '../modules/earning';
 import {
   createAccessTokens,
   createAuthenticator,
@@ -13,6 +13,7 @@ import {
   requireChildConsent,
 } from '../modules/identity';
 import { createMessaging, type MessagingPorts, unreadOf } from '../modules/messaging';
+import { noticeSubscribers, noticeTasks } from '../modules/notices';
 import { createPayments, openSums, type PaymentPorts, REFUND_WORK } from '../modules/payments';
 import { balanceOf, disputeOwner, expiringOf, pointsFamilyData, pointsRepeatingTasks } from '../modules/points';
 import { routes as pointsRoutes } from '../modules/points/http/routes';
@@ -97,7 +98,7 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...crmRoutes,
     ],
     callbacks: [...providers.callbacks, ...payments.callbacks],
-    subscribers: [...earningSubscribers, ...payments.subscribers, ...messaging.subscribers],
+    subscribers: [...earningSubscribers, ...payments.subscribers, ...messaging.subscribers, ...noticeSubscribers],
     tasks: [
       ...identityTasks(identity),
       ...schoolingTasks,
@@ -105,6 +106,7 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...pointsTasks,
       ...payments.tasks,
       ...messaging.tasks,
+      ...noticeTasks,
     ],
     repeating: [...pointsRepeatingTasks, ...payments.repeating, ...messaging.repeating],
     works: [rosterImportWork(roster), ...payments.works],
@@ -175,6 +177,7 @@ const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { chec
       lines: lines.map(({ points, title }) => ({ points, title })),
     };
   },
+  pointsMoved: awardsMoved,
   homePayments: {
     openOf: async (reader, familyId) => {
       const { count, amount } = await openSums(reader, familyId);
