@@ -29,6 +29,14 @@ const noChildren = {
   hint: '请联系校区前台登记孩子，登记后这里会显示课程和积分。',
 } as const;
 
+/** What waits for the family beside the lessons. */
+const Banners = ({ home }: { readonly home: Home }) => (
+  <>
+    <PaymentsBanner payments={home.payments} />
+    <MessagesBanner unread={home.unread} />
+  </>
+);
+
 /** The first screen of a family: one request, then the next thing to do. */
 export default function HomePage() {
   useShareCard();
@@ -71,12 +79,7 @@ export default function HomePage() {
           <ChildSwitcher items={known.current} chosen={selected?.studentId ?? chosen ?? undefined} onChoose={chooseChild} />
           {/* Above every face: without a network there is nothing else to show, and this is what matters then. */}
           <WaitingCheckInsCard items={waiting.items} onDismiss={waiting.dismiss} />
-          {home.data !== undefined && (
-            <>
-              <PaymentsBanner payments={home.data.payments} />
-              <MessagesBanner unread={home.data.unread} />
-            </>
-          )}
+          {home.data !== undefined && <Banners home={home.data} />}
         </>
       }
     >

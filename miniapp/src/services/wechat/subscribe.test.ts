@@ -1,17 +1,12 @@
 import Taro from '@tarojs/taro';
 import { askConsent } from './subscribe';
 
-type Options = {
-  tmplIds: string[];
-  success: (result: object) => void;
-  fail: (error: { errCode?: number; errMsg?: string }) => void;
-};
-
-const panel = jest.fn<unknown, [Options]>();
+const panel = jest.fn<Promise<object>, [{ tmplIds: string[] }]>();
 
 beforeEach(() => {
   process.env.TARO_ENV = 'weapp';
   panel.mockReset();
+  panel.mockReturnValue(new Promise(() => undefined));
   Object.assign(Taro, { requestSubscribeMessage: panel });
 });
 afterEach(() => {
@@ -29,10 +24,7 @@ it('never asks for more than three', () => {
 });
 
 it('tells the answers, and nothing that it did not ask or cannot read', async () => {
-  panel.mockImplementation(({ success }) => {
-    success({ errMsg: 'requestSubscribeMessage:ok', a: 'accept', b: 'reject', c: 'acceptWithAudio', x: 'accept' });
-    return Promise.resolve();
-  });
+  panel.mockResolvedValue({ errMsg: 'requestSubscribeMessage:ok', a: 'accept', b: 'reject', c: 'acceptWithAudio', x: 'accept' });
   expect(await askConsent(['a', 'b', 'c'])).toEqual({
     kind: 'answered',
     answers: [
@@ -46,11 +38,8 @@ it.each([
   [20004, 'off'],
   [10005, 'failed'],
   [undefined, 'failed'],
-])('takes error %s for %s, and leaves no rejected promise behind', async (errCode, kind) => {
-  panel.mockImplementation(({ fail }) => {
-    fail(errCode === undefined ? {} : { errCode });
-    return Promise.reject(new Error('requestSubscribeMessage:fail'));
-  });
+])('takes error %s for %s', async (errCode, kind) => {
+  panel.mockRejectedValue({ errMsg: 'requestSubscribeMessage:fail', errCode });
   expect(await askConsent(['a'])).toEqual({ kind });
 });
 

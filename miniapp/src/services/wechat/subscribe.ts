@@ -40,17 +40,10 @@ const answersIn = (result: object, ids: readonly string[]): PanelAnswer[] =>
 export const askConsent = (templateIds: readonly string[]): Promise<ConsentOutcome> => {
   if (process.env.TARO_ENV === 'h5') return Promise.resolve({ kind: 'elsewhere' });
   const ids = templateIds.slice(0, MOST_AT_ONCE);
-  return new Promise((resolve) => {
-    // Taro's types ask for every platform's fields; WeChat knows these.
-    const options = {
-      tmplIds: [...ids],
-      success: (result: object) => resolve({ kind: 'answered', answers: answersIn(result, ids) }),
-      fail: ({ errCode }: { errCode?: number }) => resolve({ kind: errCode === MAIN_SWITCH_OFF ? 'off' : 'failed' }),
-    };
-    const shown = Taro.requestSubscribeMessage(options as unknown as Taro.requestSubscribeMessage.Option) as
-      | Promise<unknown>
-      | undefined;
-    // Both ways of answering tell the same; the promise of a refusal must not stay unhandled.
-    shown?.catch(() => undefined);
-  });
+  // Taro's types ask for every platform's fields; WeChat knows this one.
+  const options = { tmplIds: ids } as unknown as Taro.requestSubscribeMessage.Option;
+  return (Taro.requestSubscribeMessage(options) as Promise<object>).then(
+    (result): ConsentOutcome => ({ kind: 'answered', answers: answersIn(result, ids) }),
+    (error: { errCode?: number } | null): ConsentOutcome => ({ kind: error?.errCode === MAIN_SWITCH_OFF ? 'off' : 'failed' }),
+  );
 };
