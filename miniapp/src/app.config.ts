@@ -57,9 +57,19 @@ const schoolingPackage = {
 };
 const memberPackage = {
   root: 'packages/member',
-  pages: ['consent', 'policy', 'bind-phone', 'privacy', 'profile', 'child', 'code', 'earn', 'disputes', 'messages', 'settings'].map(
-    (page) => `pages/${page}/index`,
-  ),
+  pages: [
+    'consent',
+    'policy',
+    'bind-phone',
+    'privacy',
+    'profile',
+    'child',
+    'code',
+    'earn',
+    'disputes',
+    'messages',
+    'settings',
+  ].map((page) => `pages/${page}/index`),
 };
 const paymentsPackage = {
   root: 'packages/payments',

@@ -122,15 +122,15 @@ describeProduct('notices', (open) => {
 
   it('tells of a comment that stands, and not of one that was taken back before the news was handled', async () => {
     const t = open();
-    const { family, today } = await scene(t);
+    const { family } = await scene(t);
     const child = family.children[0];
-    const comment = (text: string, date = today) =>
+    const record = (kind: 'teacher_comment' | 'award', text: string) =>
       t.db.transaction((uow) =>
-        recordBehaviour(uow, { kind: 'teacher_comment', studentId: child?.id ?? '', actor: SYSTEM, text, date }),
+        recordBehaviour(uow, { kind, studentId: child?.id ?? '', actor: SYSTEM, title: '记录', level: 'school', text }),
       );
-    await comment('今天的字写得很稳');
+    await record('teacher_comment', '今天的字写得很稳');
     await t.settle();
-    const wrong = await comment('写错孩子了', addDays(today, -1));
+    const wrong = await record('award', '写错孩子了');
     await t.db.transaction((uow) =>
       uow.run("UPDATE schooling_behaviour SET state = 'revoked', naturalKey = NULL WHERE id = ?", [wrong.id]),
     );

@@ -22,7 +22,15 @@ export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs'
 export { coreEntities as schoolingEntities } from './persistence/entities';
 export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';
 export { signInDatesBetween } from './persistence/sign-in-store';
-export type { AuditEntry, EarnedPoints, EarningSource, HomePointsPort, PointsMoveQuestion, SchoolingPorts, SchoolingSettings } from './ports';
+export type {
+  AuditEntry,
+  EarnedPoints,
+  EarningSource,
+  HomePointsPort,
+  PointsMoveQuestion,
+  SchoolingPorts,
+  SchoolingSettings,
+} from './ports';
 export * from './queries';
 export * from './story-queries';
 export { type RecordBehaviour, recordBehaviour, revokeBehaviour, type TextCheck } from './usecases/behaviours';

@@ -27,6 +27,13 @@ export interface EarningSource {
   readonly studentId: string;
 }
 
+/** A fact whose points are asked for as they moved from a moment on. */
+export interface PointsMoveQuestion {
+  readonly sourceId: string;
+  /** Epoch ms; what happened at this very moment counts. */
+  readonly since: Instant;
+}
+
 export interface HomePoints {
   readonly available: number;
   readonly pending: number;
@@ -68,6 +75,8 @@ export interface SchoolingPorts {
   settle?(aggregate: string): Promise<void>;
   /** What these facts have earned; undefined when not known yet. */
   earnedFor?(reader: Reader, sources: readonly EarningSource[]): Promise<EarnedPoints | undefined>;
+  /** Points given (positive) or taken back for an attendance since a moment; in the order of the questions. */
+  pointsMoved?(reader: Reader, questions: readonly PointsMoveQuestion[]): Promise<readonly number[]>;
   readonly homePoints?: HomePointsPort;
   readonly homePayments?: HomePaymentsPort;
   readonly homeMessages?: HomeMessagesPort;
