@@ -12,6 +12,7 @@ import { stamp } from '../../model/desk';
 import type { Family } from '../../types';
 import { Faced, Facts } from '../parts';
 import { type Caller, Console } from '../shell';
+import { FamilyMessages } from './FamilyMessages';
 
 type Guardian = Family['guardians'][number];
 const RELATIONS: Readonly<Record<Guardian['relation'], string>> = {
@@ -90,6 +91,7 @@ const FamilyCard = ({ familyId, caller }: { readonly familyId: string; readonly 
             rowKey={(row) => row.guardianId}
             empty={{ title: '还没有家长', hint: '导入名册时填写家长手机号即可' }}
           />
+          <FamilyMessages familyId={familyId} />
         </>
       )}
     </Faced>
