@@ -23,3 +23,4 @@ export { StatementRow } from './StatementRow';
 export { StreakCalendar } from './StreakCalendar';
 export { Tag, type TagTone } from './Tag';
 export { TierBadge, type TierColor } from './TierBadge';
+export { Toggle } from './Toggle';

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { Button, Card, ConfirmSheet, Field, QrCode, Select } from '@/components';
+import { Button, Card, ConfirmSheet, Field, QrCode, Select, Toggle } from '@/components';
 import { longSentence } from './samples';
 import { Section } from './section';
 
@@ -33,6 +33,9 @@ export const Fields = () => {
             { value: 'west', text: '西校区' },
           ]}
         />
+        <Toggle label='已打开' on onChange={nothing} />
+        <Toggle label='已关闭' on={false} onChange={nothing} />
+        <Toggle label='正在保存' on disabled onChange={nothing} />
       </Card>
     </Section>
   );

@@ -33,6 +33,6 @@ it('has an icon for every topic it can filter by', () => {
 it('says how often a reminder will still come', () => {
   const template = { when: '上课前一天傍晚', remaining: 2, muted: false };
   expect(remainingText(template)).toBe('上课前一天傍晚 · 还会提醒 2 次');
-  expect(remainingText({ ...template, remaining: 0 })).toBe('上课前一天傍晚 · 还没有开启');
+  expect(remainingText({ ...template, remaining: 0 })).toBe('上课前一天傍晚 · 再允许一次才会提醒');
   expect(remainingText({ ...template, muted: true })).toBe('上课前一天傍晚 · 已关闭');
 });

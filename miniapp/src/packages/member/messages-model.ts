@@ -43,5 +43,7 @@ export const remainingText = (template: {
   readonly when: string;
 }): string => {
   if (template.muted) return `${template.when} · 已关闭`;
-  return template.remaining === 0 ? `${template.when} · 还没有开启` : `${template.when} · 还会提醒 ${template.remaining} 次`;
+  return template.remaining === 0
+    ? `${template.when} · 再允许一次才会提醒`
+    : `${template.when} · 还会提醒 ${template.remaining} 次`;
 };

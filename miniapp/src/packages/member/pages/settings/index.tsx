@@ -1,8 +1,8 @@
-import { Switch, Text, View } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, ListRow, PageShell } from '@/components';
+import { Button, Card, ListRow, PageShell, Toggle } from '@/components';
 import '@/family/family.scss';
 import { familyFace } from '@/family/faces';
 import { type Asked, askedText, type MessageConsent, type TemplateSetting, useMessageConsent } from '@/family/message-consent';
@@ -12,7 +12,6 @@ import { faceOf } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
-import { semantic } from '@/styles/tokens';
 import { remainingText } from '../../messages-model';
 import './index.scss';
 
@@ -36,13 +35,12 @@ const TemplateRow = ({ template, consent }: TemplateRowProps) => {
           <Text className='remind__title'>{template.title}</Text>
           <Text className='remind__hint'>{remainingText(template)}</Text>
         </View>
-        <Switch
-          checked={!template.muted}
+        <Toggle
+          label={`${template.title}微信提醒`}
+          on={!template.muted}
           disabled={mute.busy}
-          color={semantic.color.brandStrong}
-          id={`remind-${template.code}`}
-          {...a11y({ label: `${template.title}微信提醒` })}
-          onChange={({ detail }) => void mute.run(!detail.value)}
+          testId={`remind-${template.code}`}
+          onChange={(on) => void mute.run(!on)}
         />
       </View>
       {!template.muted && template.templateId !== null && (
