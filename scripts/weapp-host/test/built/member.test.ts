@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { buildCampus, buildClassGroup, buildFamily, buildStaff, enrol } from '../../../../server/test/support/product-school';
 import type { App } from '../../src';
 import { openWorld, type World } from '../support/phone';
@@ -23,6 +24,75 @@ const build = async () => {
   await enrol(t, await buildClassGroup(t, campusId), family.children[0]!);
   return { t, campusId, family, child: family.children[0]! };
 };
+
+/** The parent in front of the child's code. */
+const atCode = async (parent: Parameters<World['phone']>[0]): Promise<App> => {
+  const app = world.phone(parent);
+  await app.driver.tap('微信登录');
+  await app.driver.waitForPage('pages/home/index');
+  app.pages.switchTab('/pages/me/index');
+  await app.driver.tap('#go-member-code');
+  await app.driver.waitForPage('packages/member/pages/code/index');
+  await app.driver.waitFor('#save-code');
+  return app;
+};
+
+describe('the member code', () => {
+  it('goes into the album as a picture, once the privacy contract is agreed to', async () => {
+    const { family, child } = await build();
+    const app = await atCode(family.guardians[0]);
+    expect(app.driver.text()).toContain(`m1.${child.id}`);
+    await app.driver.tap('#save-code');
+    await app.driver.waitFor('隐私保护提示');
+    expect(app.album.pictures).toHaveLength(0);
+    await app.driver.tap('同意并继续');
+    await app.driver.waitFor('已保存到相册');
+    const file = Buffer.from(app.album.pictures[0]!);
+    const length = file.readUInt32BE(33);
+    const width = file.readUInt32BE(16);
+    expect(inflateSync(file.subarray(41, 41 + length))).toHaveLength((Math.ceil(width / 8) + 1) * width);
+    expectHealthy(app);
+  });
+
+  it('is not saved without agreement, and can be tried again', async () => {
+    const { family } = await build();
+    const app = await atCode(family.guardians[0]);
+    await app.driver.tap('#save-code');
+    await app.driver.tap('#privacy-refuse');
+    await app.driver.pause(100);
+    expect(app.driver.text()).not.toContain('没有保存成功');
+    expect(app.driver.text()).not.toContain('需要您允许');
+    await app.driver.tap('#save-code');
+    await app.driver.tap('同意并继续');
+    await app.driver.waitFor('已保存到相册');
+    expectHealthy(app);
+  });
+
+  it('asks for the settings after a refusal, opens them in the tap, and saves', async () => {
+    const { family } = await build();
+    const app = await atCode(family.guardians[0]);
+    app.person.album = () => null;
+    await app.driver.tap('#save-code');
+    await app.driver.tap('同意并继续');
+    await app.driver.pause(200);
+    expect(app.driver.text()).not.toContain('需要您允许');
+
+    app.person.album = () => false;
+    await app.driver.tap('#save-code');
+    await app.driver.waitFor('需要您允许保存到相册');
+    app.person.settings = (current) => current;
+    await app.driver.tap('#sheet-confirm');
+    await app.driver.pause(200);
+    expect(app.album.pictures).toHaveLength(0);
+    await app.driver.waitFor('需要您允许保存到相册');
+    app.person.settings = () => ({ 'scope.writePhotosAlbum': true });
+    await app.driver.tap('#sheet-confirm');
+    await app.driver.waitFor('已保存到相册');
+    expect(app.album.pictures).toHaveLength(1);
+    expect(app.records.panels.filter(({ kind }) => kind === 'settings')).toHaveLength(2);
+    expectHealthy(app);
+  });
+});
 
 /** A member of staff on the page that finds children. */
 const atMembers = async (staff: Parameters<World['phone']>[0]): Promise<App> => {
