@@ -111,6 +111,8 @@ const Cashier = ({ me, campuses }: { readonly me: Me; readonly campuses: readonl
 /** The till of the day: what came in, and the way to a new payment. */
 export default function CashierScreen() {
   const caller = useCaller(urls.staff.cashier());
+  // What is inside answers the pull only once it is there.
+  usePullDown(caller.reload);
   const face = faceOf(caller, ({ me }) =>
     allows(me, 'payment.read')
       ? null

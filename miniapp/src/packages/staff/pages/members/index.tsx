@@ -2,6 +2,7 @@ import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { Button, Card, Field, PageShell, PrimaryButton } from '@/components';
+import { usePullDown } from '@/hooks/use-pull-down';
 import { faceOf } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { scan } from '@/services/wechat';
@@ -60,6 +61,8 @@ const ByCode = () => {
 /** Finds a child at the desk: by the code on the parent's phone, or by name. */
 export default function Members() {
   const caller = useCaller(urls.staff.members());
+  // What is inside answers the pull only once it is there.
+  usePullDown(caller.reload);
   const face = faceOf(caller, ({ me }) =>
     allows(me, 'student.read')
       ? null

@@ -156,6 +156,8 @@ const Lessons = ({ me, campuses }: { readonly me: Me; readonly campuses: readonl
 /** The first staff screen: today's lessons of the own campuses or classes, the running one on top. */
 export default function Today() {
   const caller = useCaller(urls.staff.today());
+  // What is inside answers the pull only once it is there.
+  usePullDown(caller.reload);
   const face = faceOf(caller, ({ me }) =>
     me.staff === null ? { title: '这里是老师的工作台', hint: '您的账号还没有岗位，请联系机构负责人发送邀请' } : null,
   );
