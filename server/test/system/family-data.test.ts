@@ -126,7 +126,8 @@ describeProduct('a family’s own data', (open) => {
     const s = await richFamily(open());
     const { status, body } = await s.parent.api.post('/family/export');
     expect(status).toBe(200);
-    expect(body.sections.map((one: { name: string }) => one.name)).toEqual(['identity', 'schooling', 'points', 'payments']);
+    const names = ['identity', 'schooling', 'points', 'payments', 'messaging'];
+    expect(body.sections.map((one: { name: string }) => one.name)).toEqual(names);
     const text = JSON.stringify(body);
     for (const one of [...s.personal, s.first.id, s.second.body.id]) {
       if (s.family.guardians.some(({ openId }) => openId === one)) continue;
@@ -141,6 +142,8 @@ describeProduct('a family’s own data', (open) => {
     expect(data.payments.payments).toHaveLength(2);
     expect(data.payments.received.map((one: { channel: string }) => one.channel).sort()).toEqual(['cash', 'wechat']);
     expect(data.payments.refunds.map((one: { amount: number }) => one.amount).sort()).toEqual([1_000, 2_000]);
+    const told = data.messaging.messages.map((one: { title: string }) => one.title);
+    expect(told).toContainEqual(expect.stringContaining('考级成绩已登记'));
   });
 
   it('is not erased while money is under way', async () => {
