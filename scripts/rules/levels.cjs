@@ -15,6 +15,7 @@ module.exports = {
   campaigns: 5,
   renewals: 5,
   crm: 6,
+  budget: 3,
   insight: 6,
   notices: 6,
 };

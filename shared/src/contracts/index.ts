@@ -1,5 +1,6 @@
 export * from './behaviours';
 export * from './earning';
+export * from './earning-rule-schemas';
 export * from './error-catalogue';
 export * from './exports';
 export * from './identity';
