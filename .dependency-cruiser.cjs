@@ -73,7 +73,7 @@ module.exports = {
       { path: `${modules}[^/]+/(usecases|persistence|domain)/`, pathNot: tests },
       {
         path: `${modules}[^/]+/http/|^server/src/platform/http/|node_modules/(koa|@koa)/`,
-        pathNot: '^server/src/platform/http/(principal|cursor)\\.ts$',
+        pathNot: '^server/src/platform/http/(principal|cursor|key-set)\\.ts$',
       },
     ),
     error(

@@ -29,7 +29,7 @@ export const lessonNow = async (api, persona, fits = () => true) => {
   for (const lesson of today.items) {
     if (lesson.status !== 'scheduled' || now < lesson.startsAt || now >= lesson.endsAt) continue;
     const { body: list } = await api('GET', `/lessons/${lesson.id}/attendance`, { token });
-    if (fits(list)) return { token, lesson, list };
+    if (await fits(list)) return { token, lesson, list };
   }
   throw new Error(`${persona} has no lesson that fits`);
 };

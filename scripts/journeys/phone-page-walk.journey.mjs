@@ -149,6 +149,9 @@ const walk = async (phone, address, { api, simulatorUrl }) => {
   await healthy(phone);
 };
 
+// It checks a child in who may have been checked in by another journey of the shared school.
+export const fresh = true;
+
 export default async function ({ baseUrl, simulatorUrl, newPage, api }) {
   assert.ok(await tokenOf(api, 'parent'));
   const port = await freePort();

@@ -7,10 +7,20 @@ export const fresh = true;
 
 export default async function ({ baseUrl, newPage, api }) {
   const unrecorded = ({ items }) => items.filter(({ attendance, leavePending }) => attendance === null && !leavePending);
-  const { lesson, list } = await lessonNow(api, 'front_desk', (one) => unrecorded(one).length >= 2);
   const manager = await tokenOf(api, 'manager');
+  // One more lesson on time, and this child reaches a step of its row.
+  const isAboutToEarn = async ({ studentId }) => {
+    const { body } = await api('GET', `/students/${studentId}/earning`, { token: manager });
+    const row = body.items?.find(({ code }) => code === 'attendance_on_time')?.progress;
+    return row !== undefined && row !== null && row.current === row.target - 1;
+  };
+  let earner;
+  const { lesson, list } = await lessonNow(api, 'front_desk', async (one) => {
+    for (const line of unrecorded(one)) if (await isAboutToEarn(line)) earner = line;
+    return earner !== undefined && unrecorded(one).length >= 2;
+  });
   const waiting = unrecorded(list);
-  const [absent] = waiting;
+  const absent = waiting.find(({ studentId }) => studentId !== earner.studentId);
 
   const page = await newPage();
   await signInAsStaff(page, baseUrl, 'front_desk');
@@ -36,7 +46,7 @@ export default async function ({ baseUrl, newPage, api }) {
     const { body } = await api('GET', `/students/${studentId}/points`, { token: manager });
     return body.available - body.debt;
   };
-  const others = waiting.slice(1);
+  const others = [earner];
   const rewarded = await eventually(async () => {
     for (const { studentId, externalNo } of others) {
       const { attendance } = await lineOf(studentId);

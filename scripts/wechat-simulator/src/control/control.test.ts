@@ -167,7 +167,7 @@ describe('the machine', () => {
     expect((await simulator.get('/simulator/settings')).body).toEqual(body);
   });
 
-  it('has eight templates in its console, with the ids and keys that real ones have', async () => {
+  it('has nine templates in its console, with the ids and keys that real ones have', async () => {
     const templates = (await simulator.get('/simulator/settings')).body.templates as {
       id: string;
       title: string;
@@ -175,6 +175,7 @@ describe('the machine', () => {
     }[];
     expect(templates.map(({ title }) => title)).toEqual([
       '开课提醒',
+      '课程变更通知',
       '请假结果',
       '积分到账',
       '积分到期提醒',
@@ -183,7 +184,7 @@ describe('the machine', () => {
       '拼团结果',
       '续费提醒',
     ]);
-    expect(new Set(templates.map(({ id }) => id)).size).toBe(8);
+    expect(new Set(templates.map(({ id }) => id)).size).toBe(9);
     for (const { id, fields } of templates) {
       expect(id).toMatch(/^[\w-]{43}$/);
       expect(fields.length).toBeGreaterThanOrEqual(2);

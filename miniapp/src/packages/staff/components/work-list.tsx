@@ -30,7 +30,7 @@ const Entry = ({ group, entry, now, hasDesk, campusOf, onGo }: GroupProps & { re
   );
   if (url === undefined) return <View className='work__entry'>{inside}</View>;
   return (
-    <Pressable role='link' className='work__entry' label={`${entry.title}，${WORK[group.kind].act}`} onPress={() => onGo(url)}>
+    <Pressable role='link' className='work__entry' onPress={() => onGo(url)}>
       {inside}
     </Pressable>
   );
@@ -53,13 +53,7 @@ const Group = (props: GroupProps) => {
         <Entry key={entry.id} {...props} entry={entry} />
       ))}
       {url !== undefined && (
-        <Pressable
-          role='link'
-          className='work__more'
-          testId={`go-${group.kind}`}
-          label={`${title}，${act}`}
-          onPress={() => onGo(url)}
-        >
+        <Pressable role='link' className='work__more' testId={`go-${group.kind}`} onPress={() => onGo(url)}>
           <Text>{rest > 0 ? `${restText(rest, group.count)}，${act}` : act}</Text>
         </Pressable>
       )}
