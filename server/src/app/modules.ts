@@ -1,5 +1,6 @@
+import { createBudget } from '../modules/budget';
 import { crmRoutes } from '../modules/crm';
-import { awardsFor, awardsMoved, earningRoutes, earningSubscribers } from '../modules/earning';
+import { awardsFor, awardsMoved, earningRoutes, earningSubscribers, versionRoutes } from '../modules/earning';
 import {
   createAccessTokens,
   createAuthenticator,
@@ -78,6 +79,7 @@ export interface Modules {
 export const createModules = (parts: ModuleParts): Modules => {
   const payments = createPayments(paymentPorts(parts));
   const messaging = createMessaging(messagingPorts(parts));
+  const budget = createBudget({ audit: recordAudit });
   const identity = identityDeps(parts, [...familyData, payments.familyData, messaging.familyData]);
   const schooling = schoolingDeps(parts);
   const roster = { families: rosterFamilies(identity.vault), progress: new RosterProgress() };
@@ -93,8 +95,10 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...rosterRoutes({ ...schooling, ...roster, queue, onQueueError }),
       ...pointsRoutes,
       ...earningRoutes,
+      ...versionRoutes,
       ...payments.routes,
       ...messaging.routes,
+      ...budget.routes,
       ...crmRoutes,
     ],
     callbacks: [...providers.callbacks, ...payments.callbacks],
@@ -106,6 +110,7 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...pointsTasks,
       ...payments.tasks,
       ...messaging.tasks,
+      ...budget.tasks,
       ...noticeTasks,
     ],
     repeating: [...pointsRepeatingTasks, ...payments.repeating, ...messaging.repeating],

@@ -24,10 +24,16 @@ const UNOWNED: Readonly<Record<string, string>> = {
   'schooling.checkHomework#behaviourId': 'found only below its student, who is checked (tested below)',
   'schooling.revokeBehaviour#behaviourId': 'found only below its student, who is checked (tested below)',
   'points.fileDispute#transactionId': 'found only below its student, who is checked (tested below)',
+  '*#ruleVersionId': 'rule versions are the whole school’s (tested in earning/versions.test.ts)',
+  'ruleVersions.diff#otherVersionId': 'rule versions are the whole school’s',
+  'ruleVersions.create#basedOnId': 'rule versions are the whole school’s',
   'messages.read#messageId': 'found only in the caller’s own inbox (tested in messaging/http.test.ts)',
   'messages.reportConsents#panelId': 'made up by the phone; counts for the caller’s account only',
   'messages.reportConsents#answers.templateId': 'an id of WeChat’s, the same for everybody',
 };
+
+/** The version that every installation has. */
+const FIRST_RULES = '01ARZ3NDEKTSV4RRFFQ69G5FV1';
 
 const WITHOUT = 'token-without-';
 
@@ -93,6 +99,8 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       paymentDifference: s.payments.differenceId,
     },
     samples: {
+      'ruleVersions.read': { params: { ruleVersionId: FIRST_RULES } },
+      'ruleVersions.diff': { params: { ruleVersionId: FIRST_RULES, otherVersionId: FIRST_RULES } },
       'schooling.createEnrolment': {
         body: {
           campusId: s.campusId,

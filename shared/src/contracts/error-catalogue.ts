@@ -1,22 +1,28 @@
 import { commonErrors } from '../kernel/errors';
 import { behaviourErrors } from './behaviours';
+import { budgetErrors } from './budget';
 import { identityErrors } from './identity';
+import { manualAwardErrors } from './manual-awards';
 import { messageErrors } from './messages';
 import { operationsErrors } from './operations';
 import { paymentErrors } from './payments';
 import { pointsErrors } from './points';
 import { rosterErrors } from './roster';
+import { ruleVersionErrors } from './rule-versions';
 import { schoolingErrors } from './schooling-errors';
 
 /** Every error code of the API. Each capability adds its own table here. */
 export const errorCatalogue = {
   ...commonErrors,
   ...behaviourErrors,
+  ...budgetErrors,
   ...identityErrors,
+  ...manualAwardErrors,
   ...messageErrors,
   ...operationsErrors,
   ...paymentErrors,
   ...pointsErrors,
   ...rosterErrors,
+  ...ruleVersionErrors,
   ...schoolingErrors,
 };

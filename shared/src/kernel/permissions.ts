@@ -22,7 +22,8 @@ const advisers: readonly StaffRole[] = ['owner', 'campus_manager', 'front_desk',
 const till: readonly StaffRole[] = ['owner', 'campus_manager', 'front_desk', 'finance'];
 const accounts: readonly StaffRole[] = ['owner', 'campus_manager', 'finance'];
 const books: readonly StaffRole[] = ['owner', 'finance'];
-const classroom: readonly StaffRole[] = ['owner', 'campus_manager', 'front_desk', 'teacher'];
+const programme: readonly StaffRole[] = ['owner', 'campus_manager', 'marketing'];
+const classroom = ['owner', 'campus_manager', 'front_desk', 'teacher'] as const satisfies readonly StaffRole[];
 
 /** Permission → roles that have it. Teachers always see their own class groups only. */
 export const PERMISSIONS = {
@@ -46,7 +47,18 @@ export const PERMISSIONS = {
   'behaviour.write': classroom,
   'points.read': everyone,
   'points.adjust': managers,
+  'points.award': classroom,
+  'points.limits': ['owner'],
   'dispute.decide': managers,
+  'points.liability.read': books,
+  'points.liability.write': ['owner'],
+  'points.monitor': managers,
+  'budget.read': ['owner', 'campus_manager', 'finance', 'marketing'],
+  'budget.write': books,
+  'budget.approve': managers,
+  'rules.read': [...programme, 'finance'],
+  'rules.write': programme,
+  'rules.publish': managers,
   'payment.read': till,
   'payment.collect': till,
   'payment.export': accounts,

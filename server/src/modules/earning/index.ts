@@ -1,5 +1,7 @@
 /** The earning module's only door: what the composition root may use. Nothing below imports it. */
 export { routes as earningRoutes } from './http/routes';
+export { versionRoutes } from './http/version-routes';
 export { earningEntities } from './persistence/entities';
 export { subscribers as earningSubscribers } from './subscribers';
 export { type AwardLine, awardsFor, awardsMoved } from './usecases/awards-for';
+export { ruleTitles } from './usecases/rule-titles';

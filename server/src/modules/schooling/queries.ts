@@ -1,10 +1,13 @@
-import type { Reader } from '../../platform/db';
+import type { AwardLevel, BehaviourKind, Instant, LocalDate } from '@qingya/shared';
+import { placeholders, type Reader } from '../../platform/db';
 import type { AttendanceStatus } from './domain/types';
 import { findLesson } from './persistence/calendar-store';
+import type { SignInRow } from './persistence/sign-in-store';
 
 /** One of a student's own lessons, for streaks of attendance. */
 export interface LessonHistoryRow {
   readonly lessonId: string;
+  readonly campusId: string;
   readonly courseId: string;
   readonly classGroupId: string;
   readonly lessonDate: string;
@@ -40,7 +43,7 @@ export const onTimeLessonHistory = async (
       isMakeUp: number;
     }
   >(
-    `SELECT l.id AS lessonId, l.courseId, l.classGroupId, l.date AS lessonDate, l.startsAt, l.status AS lessonStatus,
+    `SELECT l.id AS lessonId, l.campusId, l.courseId, l.classGroupId, l.date AS lessonDate, l.startsAt, l.status AS lessonStatus,
             a.id AS attendanceId, a.status, a.onTime, COALESCE(a.isMakeUp, 0) AS isMakeUp
        FROM (SELECT x.id AS lessonId FROM schooling_class_member m
                JOIN schooling_lesson x ON x.classGroupId = m.classGroupId AND x.date >= m.fromDate AND (m.toDate IS NULL OR x.date <= m.toDate)
@@ -108,6 +111,70 @@ export const latestRecordedLessonId = async (reader: Reader, studentId: string):
     )
   )?.lessonId;
 
-/** Whether a recorded behaviour stands: it was not revoked since. */
-export const isBehaviourInForce = async (reader: Reader, behaviourId: string): Promise<boolean> =>
-  (await reader.row("SELECT id FROM schooling_behaviour WHERE id = ? AND state = 'active'", [behaviourId])) !== undefined;
+/** A recorded behaviour, as far as rewards look at it. */
+export interface RecordedBehaviour {
+  readonly id: string;
+  readonly studentId: string;
+  readonly campusId: string;
+  readonly courseId: string | null;
+  readonly date: LocalDate;
+  readonly level: AwardLevel | null;
+  readonly passed: boolean | null;
+}
+
+/** What students did of one kind between two days, both inclusive; revoked records are gone. */
+export const behavioursInForce = async (
+  reader: Reader,
+  studentIds: readonly string[],
+  kind: string,
+  from: LocalDate,
+  through: LocalDate,
+): Promise<RecordedBehaviour[]> => {
+  if (studentIds.length === 0) return [];
+  const rows = await reader.rows<Omit<RecordedBehaviour, 'passed'> & { passed: number | null }>(
+    `SELECT id, studentId, campusId, courseId, date, level, passed FROM schooling_behaviour
+      WHERE studentId IN (${placeholders(studentIds.length)}) AND kind = ? AND state = 'active' AND date BETWEEN ? AND ?`,
+    [...studentIds, kind, from, through],
+  );
+  return rows.map((row) => ({ ...row, passed: row.passed === null ? null : row.passed === 1 }));
+};
+
+/** What kind of behaviour a record is and on which day it happened, also when it was revoked. */
+export const behaviourMoment = (
+  reader: Reader,
+  behaviourId: string,
+): Promise<{ readonly kind: BehaviourKind; readonly date: LocalDate } | undefined> =>
+  reader.row('SELECT kind, date FROM schooling_behaviour WHERE id = ?', [behaviourId]);
+
+/** Sign-ins of students between two days, both inclusive, oldest first. */
+export const signInsBetween = async (
+  reader: Reader,
+  studentIds: readonly string[],
+  from: LocalDate,
+  through: LocalDate,
+): Promise<SignInRow[]> =>
+  studentIds.length === 0
+    ? []
+    : reader.rows<SignInRow>(
+        `SELECT * FROM schooling_sign_in WHERE studentId IN (${placeholders(studentIds.length)}) AND date BETWEEN ? AND ? ORDER BY date`,
+        [...studentIds, from, through],
+      );
+
+/** Start of the latest lesson at which a student was; undefined when it never was at any. */
+export const lastAttendedAt = async (reader: Reader, studentId: string): Promise<Instant | undefined> =>
+  (
+    await reader.row<{ startsAt: Instant }>(
+      `SELECT startsAt FROM schooling_attendance WHERE studentId = ? AND status IN ('present', 'late') ORDER BY startsAt DESC LIMIT 1`,
+      [studentId],
+    )
+  )?.startsAt;
+
+/** Courses of the class groups a student belongs to on a day. */
+export const coursesOfStudent = async (reader: Reader, studentId: string, on: LocalDate): Promise<string[]> =>
+  (
+    await reader.rows<{ courseId: string }>(
+      `SELECT DISTINCT g.courseId FROM schooling_class_member m JOIN schooling_class_group g ON g.id = m.classGroupId
+        WHERE m.studentId = ? AND m.fromDate <= ? AND (m.toDate IS NULL OR m.toDate >= ?)`,
+      [studentId, on, on],
+    )
+  ).map((row) => row.courseId);

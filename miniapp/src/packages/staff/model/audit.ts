@@ -58,6 +58,12 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'schooling.behaviour.revoked': '撤销表现',
   'schooling.homework.checked': '批阅作业',
   'points.adjust': '调整积分',
+  'earning.rule_version.created': '新建积分规则草稿',
+  'earning.rule_version.saved': '保存积分规则草稿',
+  'earning.rule_version.discarded': '删除积分规则草稿',
+  'earning.rule_version.submitted': '提交积分规则',
+  'earning.rule_version.returned': '退回积分规则',
+  'earning.rule_version.published': '发布积分规则',
   'points.list.exported': '导出积分申诉',
   'points.decideDispute': '处理积分申诉',
   'points.dispute.decided': '处理积分申诉',
@@ -105,6 +111,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, string>> = {
   paymentTask: '财务待办',
   paymentBill: '账单',
   paymentDifference: '对账差异',
+  ruleVersion: '积分规则版本',
 };
 
 export const actionText = (action: string): string => ACTION_NAMES[action] ?? action;
@@ -130,6 +137,12 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   changed: '改动',
   entries: '人数',
   eventType: '事件',
+  number: '版本号',
+  revision: '修改次数',
+  basedOnId: '来源版本',
+  rules: '规则数',
+  campaigns: '活动数',
+  effectiveFrom: '生效时间',
   businessDate: '业务日期',
   date: '日期',
   name: '名称',

@@ -55,6 +55,31 @@ export const dropIndex = async (runner: QueryRunner, name: string, table: string
   else if (await hasIndex(runner, name, table)) await runner.query(`DROP INDEX ${name} ON ${table}`);
 };
 
+/** Adds columns that are not there yet. @param lines `name type …`, with a default where rows exist */
+export const addColumns = async (runner: QueryRunner, table: string, lines: readonly string[]): Promise<void> => {
+  for (const line of lines) {
+    const [name = ''] = line.split(' ');
+    if (isMysql(runner) && (await hasColumn(runner, table, name))) continue;
+    await runner.query(`ALTER TABLE ${table} ADD COLUMN ${line}`);
+  }
+};
+
+/** Takes columns away, those that are there. */
+export const dropColumns = async (runner: QueryRunner, table: string, names: readonly string[]): Promise<void> => {
+  for (const name of names) {
+    if (isMysql(runner) && !(await hasColumn(runner, table, name))) continue;
+    await runner.query(`ALTER TABLE ${table} DROP COLUMN ${name}`);
+  }
+};
+
+const hasColumn = async (runner: QueryRunner, table: string, name: string): Promise<boolean> => {
+  const found: unknown[] = await runner.query(
+    'SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND COLUMN_NAME = ? LIMIT 1',
+    [table, name],
+  );
+  return found.length > 0;
+};
+
 /** @param action what follows the name: `BEFORE UPDATE ON t FOR EACH ROW …` */
 export const createTrigger = async (runner: QueryRunner, name: string, action: string): Promise<void> => {
   if (isMysql(runner)) await runner.query(`DROP TRIGGER IF EXISTS ${name}`);

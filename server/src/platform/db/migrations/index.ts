@@ -11,6 +11,10 @@ import { Messaging1763700000009 } from './0009-messaging';
 import { WorkList1763700000010 } from './0010-work-list';
 import { Indexes1763700000011 } from './0011-indexes';
 import { ListOrders1763700000012 } from './0012-list-orders';
+import { EarningProgramme1763700000013 } from './0013-earning-programme';
+import { RuleVersions1763700000014 } from './0014-rule-versions';
+import { Budget1763700000015 } from './0015-budget';
+import { Liability1763700000017 } from './0017-liability';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -26,4 +30,8 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WorkList1763700000010,
   Indexes1763700000011,
   ListOrders1763700000012,
+  EarningProgramme1763700000013,
+  RuleVersions1763700000014,
+  Budget1763700000015,
+  Liability1763700000017,
 ];

@@ -1,0 +1,164 @@
+import {
+  AWARD_LEVELS,
+  type Campaign,
+  type Cap,
+  EARNING_BEHAVIOURS,
+  type ExpiryPolicy,
+  type Formula,
+  type Rule,
+  type RuleProblem,
+  type RuleSet,
+} from '@qingya/shared';
+
+/** What rules may refer to. */
+export interface Known {
+  readonly campusIds: ReadonlySet<string>;
+  readonly courseIds: ReadonlySet<string>;
+  /** Behaviour of each rule code in published versions. */
+  readonly behaviours: ReadonlyMap<string, string>;
+}
+
+type Note = (code: string, path: string, message: string) => void;
+
+/** Everything that keeps rules from being published, in the order of the rules; empty = nothing. */
+export const checkRules = (set: RuleSet, known: Known): RuleProblem[] => {
+  const problems: RuleProblem[] = [];
+  const noteAt =
+    (prefix: string): Note =>
+    (code, path, message) =>
+      void problems.push({ code, path: path === '' ? prefix : `${prefix}.${path}`, message });
+  set.rules.forEach((rule, index) => {
+    const note = noteAt(`rules.${index}`);
+    if (set.rules.findIndex(({ code }) => code === rule.code) !== index) {
+      note('rule_code_twice', 'code', `规则代码「${rule.code}」用了两次，请换一个代码。`);
+    }
+    checkBehaviour(rule, known, note);
+    checkFormula(rule, note);
+    checkCaps(rule, note);
+    checkAudience(rule, known, note);
+    checkDates(rule, note);
+  });
+  set.campaigns.forEach((campaign, index) => {
+    const note = noteAt(`campaigns.${index}`);
+    if (set.campaigns.findIndex(({ code }) => code === campaign.code) !== index) {
+      note('campaign_code_twice', 'code', `活动代码「${campaign.code}」用了两次，请换一个代码。`);
+    }
+    checkCampaign(campaign, set.rules, known, note);
+  });
+  return problems;
+};
+
+const checkBehaviour = (rule: Rule, known: Known, note: Note): void => {
+  const { name, isShare } = EARNING_BEHAVIOURS[rule.behaviour];
+  if (isShare) note('rule_bare_share', 'behaviour', `平台规定不能奖励单纯的转发，「${name}」不能得积分，请删除这条规则。`);
+  const before = known.behaviours.get(rule.code);
+  if (before !== undefined && before !== rule.behaviour) {
+    note('rule_code_reused', 'code', `代码「${rule.code}」在已发布的版本里是另一种行为的规则，请换一个代码。`);
+  }
+  if (rule.onlyPassed && rule.behaviour !== 'exam') {
+    note('rule_only_passed', 'onlyPassed', '「只算通过的」仅用于考级考试，请关闭这一项。');
+  }
+};
+
+const ROWS = {
+  lessons_on_time: { behaviour: 'attended_on_time', text: '连续准时上课' },
+  sign_in_days: { behaviour: 'sign_in', text: '连续打卡' },
+} as const;
+
+const checkFormula = ({ behaviour, formula }: Rule, note: Note): void => {
+  const { core, name } = EARNING_BEHAVIOURS[behaviour];
+  if (formula.kind === 'proportional' && !core) {
+    note('rule_proportional', 'formula.kind', `「${name}」没有实付金额，不能按金额计分，请换一种算法。`);
+  }
+  if (core && formula.kind !== 'proportional' && formula.kind !== 'fixed') {
+    note('rule_core_formula', 'formula.kind', `「${name}」只能按金额计分或给固定积分，请换一种算法。`);
+  }
+  if (formula.kind === 'stepped') checkSteps(behaviour, formula, note);
+  if (formula.kind === 'graded') {
+    if (behaviour !== 'award') note('rule_graded_behaviour', 'formula.kind', '只有「获奖」分等级，请换一种算法。');
+    if (AWARD_LEVELS.some((level) => formula.points[level] === undefined)) {
+      note('rule_graded_levels', 'formula.points', '请填写每个奖项等级的积分。');
+    }
+  }
+};
+
+const checkSteps = (behaviour: string, { over, steps, cycle }: Extract<Formula, { kind: 'stepped' }>, note: Note): void => {
+  if (over !== 'count' && ROWS[over].behaviour !== behaviour) {
+    note('rule_row_behaviour', 'formula.over', `「${ROWS[over].text}」不能用于这种行为，请改为按累计次数。`);
+  }
+  if (steps.some(({ at }, index) => index > 0 && at <= (steps[index - 1]?.at ?? 0))) {
+    note('rule_steps_order', 'formula.steps', '各档的次数要逐档增大，请检查顺序。');
+  }
+  const last = Math.max(...steps.map(({ at }) => at));
+  if (cycle !== null && cycle < last) {
+    note('rule_cycle_short', 'formula.cycle', `每轮次数不能小于最后一档的 ${last}，否则最后一档永远达不到。`);
+  }
+};
+
+/** The most points that a rule gives at once, before any multiplier. */
+const ownPoints = (formula: Formula): number => {
+  switch (formula.kind) {
+    case 'fixed':
+    case 'proportional':
+      return formula.points;
+    case 'stepped':
+      return Math.max(...formula.steps.map(({ points }) => points));
+    case 'graded':
+      return Math.max(...Object.values(formula.points));
+  }
+};
+
+const checkCaps = ({ caps, formula }: Rule, note: Note): void => {
+  const own = ownPoints(formula);
+  caps.forEach(({ points }, index) => {
+    if (points !== null && points < own) {
+      note('rule_cap_low', `caps.${index}.points`, `上限 ${points} 积分小于这条规则一次给的 ${own} 积分，请调高上限。`);
+    }
+  });
+  const key = ({ per, window }: Cap): string => `${per} ${window}`;
+  caps.forEach((cap, index) => {
+    if (caps.findIndex((other) => key(other) === key(cap)) !== index) {
+      note('rule_cap_twice', `caps.${index}`, '同一对象、同一周期的上限写了两条，请合并为一条。');
+    }
+  });
+};
+
+const checkAudience = ({ audience }: Rule, known: Known, note: Note): void => {
+  if (audience.campusIds.some((id) => !known.campusIds.has(id))) {
+    note('rule_unknown_campus', 'audience.campusIds', '适用校区中有已不存在的校区，请重新选择。');
+  }
+  if (audience.courseIds.some((id) => !known.courseIds.has(id))) {
+    note('rule_unknown_course', 'audience.courseIds', '适用课程中有已不存在的课程，请重新选择。');
+  }
+};
+
+const checkDates = ({ validFrom, validThrough, expiry }: Rule, note: Note): void => {
+  if (validFrom !== null && validThrough !== null && validThrough < validFrom) {
+    note('rule_validity_order', 'validThrough', '规则的最后一天早于第一天，请检查日期。');
+  }
+  if (!isYearlyDate(expiry)) {
+    note('rule_expiry_date', 'expiry.day', '这个清零日期不是每年都有，请换一天。');
+  }
+};
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** 29 February is not in every year, and so not a day on which points can lapse each year. */
+const isYearlyDate = (expiry: ExpiryPolicy): boolean =>
+  expiry.kind !== 'fixed_date' || expiry.day <= (DAYS_IN_MONTH[expiry.month - 1] ?? 0);
+
+const checkCampaign = (campaign: Campaign, rules: readonly Rule[], known: Known, note: Note): void => {
+  if (campaign.through < campaign.from) note('campaign_dates', 'through', '活动的最后一天早于第一天，请检查日期。');
+  const unknown = campaign.ruleCodes.filter((code) => !rules.some((rule) => rule.code === code));
+  if (unknown.length > 0) {
+    note('campaign_unknown_rule', 'ruleCodes', `活动指定的规则「${unknown.join('、')}」已不在这一版里，请重新选择。`);
+  }
+  const apart = rules.filter(({ code, campaignMultiplier }) => campaign.ruleCodes.includes(code) && !campaignMultiplier);
+  if (apart.length > 0) {
+    const titles = apart.map(({ title }) => title).join('、');
+    note('campaign_rule_apart', 'ruleCodes', `「${titles}」没有打开「参加活动加倍」，请打开或从活动中去掉。`);
+  }
+  if (campaign.campusIds.some((id) => !known.campusIds.has(id))) {
+    note('campaign_unknown_campus', 'campusIds', '活动校区中有已不存在的校区，请重新选择。');
+  }
+};
