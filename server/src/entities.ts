@@ -1,3 +1,4 @@
+import { budgetEntities } from './modules/budget';
 import { earningEntities } from './modules/earning';
 import { identityEntities } from './modules/identity';
 import { messagingEntities } from './modules/messaging';
@@ -10,6 +11,7 @@ import { operationsEntities } from './platform/operations/entities';
 /** Every entity class of every module; compared with the migrated schema in tests. */
 export const entities: EntityList = [
   ...operationsEntities,
+  ...budgetEntities,
   ...earningEntities,
   ...messagingEntities,
   ...paymentEntities,

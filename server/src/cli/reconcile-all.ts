@@ -1,3 +1,4 @@
+import { type BudgetDifference, reconcileBudget } from '../modules/budget';
 import { type ConsentDifference, reconcileConsents } from '../modules/messaging';
 import { type PaymentDifference, reconcilePayments } from '../modules/payments';
 import { type Difference, reconcile } from '../modules/points';
@@ -19,8 +20,12 @@ const describePayments = ({ kind, subjectId, expected, found }: PaymentDifferenc
 const describeConsents = ({ kind, subjectId, expected, found }: ConsentDifference): string =>
   `consents.${kind}: ${subjectId} says ${expected}, counted ${found}`;
 
+const describeBudget = ({ kind, subjectId, expected, found }: BudgetDifference): string =>
+  `budget.${kind}: ${subjectId} says ${expected}, counted ${found}`;
+
 /**
- * Counts the whole ledger of points, the journal of lesson credits, the money of payments and the consents for messages again and compares.
+ * Counts the whole ledger of points, the journal of lesson credits, the money of payments, the consents for messages and the
+ * budgets of points again and compares.
  * @param print told of each difference (the first hundred) and of the result
  * @returns how many differences there are
  */
@@ -34,13 +39,14 @@ export const reconcileAll = async (db: Database, print: (line: string) => void):
   const credits = await reconcileCredits(db, (difference) => show(describeCredits(difference)));
   const money = await reconcilePayments(db, (difference) => show(describePayments(difference)));
   const consents = await reconcileConsents(db, (difference) => show(describeConsents(difference)));
+  const budget = await reconcileBudget(db, (difference) => show(describeBudget(difference)));
   const counted = await db.read((r) =>
     r.row<{ enrolments: number; payments: number }>(
       'SELECT (SELECT COUNT(*) FROM schooling_enrolment) AS enrolments, (SELECT COUNT(*) FROM payments_intent) AS payments',
     ),
   );
   const [enrolments, payments] = [Number(counted?.enrolments ?? 0), Number(counted?.payments ?? 0)];
-  const total = differences + credits + money + consents;
+  const total = differences + credits + money + consents + budget;
   print(`${accounts} accounts, ${enrolments} enrolments, ${payments} payments checked, ${total} differences`);
   return total;
 };

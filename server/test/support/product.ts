@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createSimulator, World } from '@qingya/wechat-simulator';
 import { createConnection } from 'mysql2/promise';
 import { createProduct, type Product } from '../../src/app';
+import { reconcileBudget } from '../../src/modules/budget';
 import { reconcileConsents } from '../../src/modules/messaging';
 import { reconcilePayments } from '../../src/modules/payments';
 import { reconcile } from '../../src/modules/points';
@@ -251,13 +252,14 @@ export const openProduct = async (
   };
 };
 
-/** What the reconcilers of points, credits, payments and consents find. */
+/** What the reconcilers of points, credits, payments, consents and budgets find. */
 export const differencesOf = async (db: Database): Promise<unknown[]> => {
   const found: unknown[] = [];
   await reconcile(db, (difference) => found.push(difference));
   await reconcileCredits(db, (difference) => found.push(difference));
   await reconcilePayments(db, (difference) => found.push(difference));
   await reconcileConsents(db, (difference) => found.push(difference));
+  await reconcileBudget(db, (difference) => found.push(difference));
   return found;
 };
 
