@@ -37,3 +37,6 @@ export type DeskVoid = AnswerOf<'deskVoids.list'>['items'][number];
 export type PaymentTask = AnswerOf<'paymentTasks.list'>['items'][number];
 export type BillRun = AnswerOf<'paymentBills.list'>['items'][number];
 export type BillDifference = AnswerOf<'paymentBills.differences'>['items'][number];
+export type RuleVersion = AnswerOf<'ruleVersions.list'>['items'][number];
+export type RuleVersionDetail = AnswerOf<'ruleVersions.read'>;
+export type RuleVersionDiff = AnswerOf<'ruleVersions.diff'>;

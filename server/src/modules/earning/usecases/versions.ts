@@ -128,5 +128,5 @@ export const publish = async (uow: UnitOfWork, { id, revision, effectiveFrom, st
   await requireSound(uow, row);
   const number = await publishVersion(uow, id, revision, { staffId, effectiveFrom: from });
   if (number === null) throw await refusal(uow, id, 'review');
-  await audit(uow, staffId, 'published', id, { number, effectiveFrom: from, revision });
+  await audit(uow, staffId, 'published', id, { versionNumber: number, effectiveFrom: from, revision });
 };
