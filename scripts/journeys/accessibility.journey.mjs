@@ -78,8 +78,8 @@ const familyPages = async (api) => {
     schooling('check-in'),
     ...['lessons', 'attendance', 'records'].map((page) => schooling(page, child)),
     ...(await lessonPages(api, token, studentId)).map(([page, query]) => schooling(page, query)),
-    ...['profile', 'privacy', 'policy', 'bind-phone'].map((page) => member(page)),
-    ...['child', 'earn', 'disputes'].map((page) => member(page, child)),
+    ...['profile', 'privacy', 'policy', 'bind-phone', 'messages', 'settings'].map((page) => member(page)),
+    ...['child', 'code', 'earn', 'disputes'].map((page) => member(page, child)),
     'packages/payments/pages/list/index',
     ...(payment === undefined ? [] : [`packages/payments/pages/payment/index?paymentId=${payment.id}`]),
   ];
@@ -89,7 +89,21 @@ const deskPages = async (api) => {
   const { lesson } = await lessonNow(api, 'front_desk');
   const phone = (page, query = '') => `packages/staff/pages/${page}/index${query}`;
   const ofLesson = ['lesson', 'code', 'roll-call'].map((page) => phone(page, `?lessonId=${lesson.id}`));
-  return [...['today', 'leave', 'confirm-login', 'cashier', 'collect'].map((page) => phone(page)), ...ofLesson];
+  return [
+    ...['today', 'tasks', 'leave', 'members', 'confirm-login', 'cashier', 'collect'].map((page) => phone(page)),
+    ...ofLesson,
+  ];
+};
+
+/** One child and one payment, as the front desk opens them on its phone. */
+const deskDetails = async (api) => {
+  const token = await tokenOf(api, 'front_desk');
+  const student = first(await api('GET', '/campus-students?status=active&limit=1', { token }));
+  const payment = first(await api('GET', '/payments?limit=1', { token }));
+  return [
+    `packages/staff/pages/member/index?studentId=${student.id}`,
+    ...(payment === undefined ? [] : [`packages/staff/pages/payment/index?paymentId=${payment.id}`]),
+  ];
 };
 
 const consolePages = [
@@ -98,6 +112,7 @@ const consolePages = [
   'students',
   'families',
   'classes',
+  'timetable',
   'attendance',
   'disputes',
   'payments',
@@ -129,31 +144,33 @@ const consoleDetails = async (api) => {
   ];
 };
 
-export default async function ({ baseUrl, newPage, api }) {
-  const found = [];
-  const visitor = await newPage(still);
-  found.push(...(await look(visitor, baseUrl, ['pages/sign-in/index', 'packages/staff/console/web-login/index'])));
+const visitors = async ({ baseUrl, newPage }) =>
+  look(await newPage(still), baseUrl, ['pages/sign-in/index', 'packages/staff/console/web-login/index']);
 
-  const parent = await newPage(still);
-  await signInAsFamily(parent, baseUrl, 'parent');
-  found.push(...(await look(parent, baseUrl, await familyPages(api))));
+const families = async ({ baseUrl, newPage, api }) => {
+  const page = await newPage(still);
+  await signInAsFamily(page, baseUrl, 'parent');
+  return look(page, baseUrl, await familyPages(api));
+};
 
-  const desk = await newPage(still);
-  await signInAsStaff(desk, baseUrl, 'front_desk');
-  found.push(...(await look(desk, baseUrl, await deskPages(api))));
-  const payment = first(await api('GET', '/payments?limit=1', { token: await tokenOf(api, 'front_desk') }));
-  if (payment !== undefined)
-    found.push(...(await look(desk, baseUrl, [`packages/staff/pages/payment/index?paymentId=${payment.id}`])));
+const desks = async ({ baseUrl, newPage, api }) => {
+  const page = await newPage(still);
+  await signInAsStaff(page, baseUrl, 'front_desk');
+  return look(page, baseUrl, [...(await deskPages(api)), ...(await deskDetails(api))]);
+};
 
-  const owner = await newPage({ ...still, desktop: true });
-  await signInAsStaff(owner, baseUrl, 'owner');
-  found.push(...(await look(owner, baseUrl, [...consolePages, ...(await consoleDetails(api))])));
-
+const consoles = async ({ baseUrl, newPage, api }) => {
+  const page = await newPage({ ...still, desktop: true });
+  await signInAsStaff(page, baseUrl, 'owner');
+  const found = await look(page, baseUrl, [...consolePages, ...(await consoleDetails(api))]);
   // A sheet with fields lies above everything else.
-  await openPage(owner, baseUrl, 'console/payments/index');
-  await owner.click('#collect');
-  await owner.waitForSelector('#payer-search');
-  found.push(...(await findings(owner, 'the sheet to ask for money')));
+  await openPage(page, baseUrl, 'console/payments/index');
+  await page.click('#collect');
+  await page.waitForSelector('#payer-search');
+  return [...found, ...(await findings(page, 'the sheet to ask for money'))];
+};
 
+export default async function (stage) {
+  const found = (await Promise.all([visitors, families, desks, consoles].map((visit) => visit(stage)))).flat();
   assert.equal(found.length, 0, `\n${found.join('\n')}`);
 }

@@ -80,7 +80,7 @@ export interface WayView {
   readonly earned: string | null;
 }
 
-const units = { lesson: '节', day: '天' } as const;
+const units = { lesson: '节', day: '天', time: '次' } as const;
 
 /** A way to earn as a family reads it. */
 export const describeWay = ({ nextPoints, progress, timesEarned, done }: Way): WayView => ({

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { Button, Card, EmptyState, Icon, PageShell, Pressable } from '@/components';
+import { Button, Card, EmptyState, Icon, PageShell, Pressable, Tag } from '@/components';
 import { Chips } from '@/family/ChildSwitcher';
 import '@/family/family.scss';
 import { familyFace } from '@/family/faces';
@@ -22,19 +22,16 @@ import './index.scss';
 const MessageRow = ({ message, onOpen }: { readonly message: Message; readonly onOpen: () => void }) => {
   const isNew = message.readAt === null;
   return (
-    <Pressable
-      className='msg'
-      onPress={onOpen}
-      testId={`message-${message.id}`}
-      label={`${isNew ? '未读：' : ''}${message.title}。${message.body}`}
-    >
+    <Pressable className='msg' onPress={onOpen} testId={`message-${message.id}`}>
       <View className='msg__sign'>
         <Icon name={topicIcons[message.topic]} size='lg' tone={isNew ? 'brand' : 'muted'} />
-        {isNew && <View className='msg__dot' />}
       </View>
       <View className='msg__main'>
         <View className='msg__head'>
-          <Text className={`msg__title ${isNew ? 'msg__title--new' : ''}`}>{message.title}</Text>
+          <View className='msg__what'>
+            <Text className={`msg__title ${isNew ? 'msg__title--new' : ''}`}>{message.title}</Text>
+            {isNew && <Tag text='新' tone='danger' />}
+          </View>
           <Text className='msg__time'>{formatInstant(message.createdAt)}</Text>
         </View>
         <Text className='msg__body'>{message.body}</Text>

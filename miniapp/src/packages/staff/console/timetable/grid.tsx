@@ -16,7 +16,6 @@ const Lesson = ({ lesson, now, onOpen }: { readonly lesson: WeekLesson; readonly
     <Pressable
       role='link'
       className={`week__lesson ${off ? 'week__lesson--off' : ''} ${now >= lesson.startsAt && now < lesson.endsAt ? 'week__lesson--now' : ''}`}
-      label={`${formatDay(lesson.date as never)} ${time} ${lesson.classGroupName}，${place}，${text}`}
       testId={`lesson-${lesson.id}`}
       onPress={onOpen}
     >
