@@ -22,13 +22,27 @@ describeDatabases(
       });
       return (await Promise.all(lines)).flat();
     };
+    /** How often a unit of work was rolled back, as the victim of a deadlock is. */
+    const rollbacksDuring = async (work: () => Promise<unknown>): Promise<number> => {
+      let count = 0;
+      const stop = world.db.onStatement((sql) => {
+        if (sql === 'ROLLBACK') count += 1;
+      });
+      await work();
+      stop();
+      return count;
+    };
     const countOf = (outcomes: readonly string[], wanted: string): number => outcomes.filter((one) => one === wanted).length;
 
     it('never issue more than there is, and issue the last point', async () => {
       const span = freshSpan();
       // 100 points a client, 7 at a time: what is left in a slot has to be gathered from others again and again.
       const id = await world.start(inputOf(1_000, span));
-      const outcomes = await crowd(4, () => world.reserve({ on: span.from, points: 7 }));
+      let outcomes: string[] = [];
+      const rollbacks = await rollbacksDuring(async () => {
+        outcomes = await crowd(4, () => world.reserve({ on: span.from, points: 7 }));
+      });
+      expect(rollbacks).toBe(0);
       expect(countOf(outcomes, 'reserved')).toBe(Math.floor(1_000 / 7));
       expect(countOf(outcomes, 'refuse')).toBe(CLIENTS * 4 - Math.floor(1_000 / 7));
       expect((await world.issued(id))[REST]).toEqual({ points: 1_000, used: 994, beyond: 0 });

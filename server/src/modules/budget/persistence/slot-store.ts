@@ -1,7 +1,26 @@
-import { placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
+import { placeholders, type Reader, skipLocked, type UnitOfWork } from '../../../platform/db';
 import { SLOT_COUNT, type Slot } from '../domain/slots';
 
-/** Takes points from one slot, if they fit. A try that fails holds no lock. */
+/**
+ * The first slot of a stretch that has room and that nobody else is taking from. It neither waits nor, when there is none, holds
+ * a lock: InnoDB keeps a lock it had to wait for even on a row that turns out not to fit, and two who then want all slots would wait
+ * for each other.
+ */
+export const freeSlot = async (
+  uow: UnitOfWork,
+  allocationId: string,
+  [from, before]: readonly [from: number, before: number],
+  points: number,
+): Promise<number | undefined> => {
+  const row = await uow.row<{ slot: number }>(
+    `SELECT slot FROM budget_slot WHERE allocationId = ? AND slot >= ? AND slot < ? AND capacity - used >= ?
+      ORDER BY slot LIMIT 1${skipLocked(uow.engine)}`,
+    [allocationId, from, before, points],
+  );
+  return row?.slot;
+};
+
+/** Takes points from one slot, if they fit. */
 export const takeFromSlot = async (uow: UnitOfWork, allocationId: string, slot: number, points: number): Promise<boolean> =>
   (await uow.run('UPDATE budget_slot SET used = used + ? WHERE allocationId = ? AND slot = ? AND capacity - used >= ?', [
     points,

@@ -1,10 +1,10 @@
 import type { BudgetGroup, LocalDate } from '@qingya/shared';
 import { isUniqueViolation, type UnitOfWork } from '../../../platform/db';
 import { keyOf, placesFor } from '../domain/allocations';
-import { gather, slotOf } from '../domain/slots';
+import { gather, SLOT_COUNT, slotOf } from '../domain/slots';
 import { insertMovement, type MovementRow, takingOf } from '../persistence/movement-store';
 import { type Source, sourcesOn } from '../persistence/period-store';
-import { addBeyond, lockSlots, returnToSlot, setCapacity, slotsOf, takeFromSlot } from '../persistence/slot-store';
+import { addBeyond, freeSlot, lockSlots, returnToSlot, setCapacity, slotsOf, takeFromSlot } from '../persistence/slot-store';
 
 /** An award that is about to be credited. */
 export interface Reservation {
@@ -25,20 +25,23 @@ const sourceOf = async (uow: UnitOfWork, { campusId, group, on }: Reservation): 
     .find((source) => source !== undefined);
 };
 
+/** A slot with room for so many such awards is worth waiting for; nobody empties it meanwhile. */
+const AMPLE = 64;
+
 /**
- * Takes points from one slot of an allocation: the student's own, else another that has room, else the student's own after
- * the others gave it what they have.
+ * Takes points from one slot of an allocation: the student's own or the next one with room that is free at the moment, else the
+ * student's own as soon as it is free, else the student's own after the others gave it what they have.
  * @returns the slot, or undefined when all together have too little room
  */
 const takeWithin = async (uow: UnitOfWork, allocationId: string, own: number, points: number): Promise<number | undefined> => {
-  if (await takeFromSlot(uow, allocationId, own, points)) return own;
+  const free =
+    (await freeSlot(uow, allocationId, [own, SLOT_COUNT], points)) ?? (await freeSlot(uow, allocationId, [0, own], points));
+  if (free !== undefined && (await takeFromSlot(uow, allocationId, free, points))) return free;
   const seen = await slotsOf(uow, allocationId);
-  const start = seen.findIndex(({ slot }) => slot === own);
-  const others = [...seen.slice(start + 1), ...seen.slice(0, start)];
-  for (const { slot, capacity, used } of others) {
-    if (capacity - used >= points && (await takeFromSlot(uow, allocationId, slot, points))) return slot;
-  }
   if (seen.reduce((room, { capacity, used }) => room + capacity - used, 0) < points) return undefined;
+  const mine = seen[own];
+  const isAmple = mine !== undefined && mine.capacity - mine.used >= points * AMPLE;
+  if (isAmple && (await takeFromSlot(uow, allocationId, own, points))) return own;
   const changed = gather(await lockSlots(uow, allocationId), own, points);
   if (!changed) return undefined;
   for (const [slot, capacity] of changed) await setCapacity(uow, allocationId, slot, capacity);
