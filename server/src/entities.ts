@@ -1,6 +1,7 @@
 import { budgetEntities } from './modules/budget';
 import { earningEntities } from './modules/earning';
 import { identityEntities } from './modules/identity';
+import { insightEntities } from './modules/insight';
 import { messagingEntities } from './modules/messaging';
 import { paymentEntities } from './modules/payments';
 import { pointsEntities } from './modules/points';
@@ -13,6 +14,7 @@ export const entities: EntityList = [
   ...operationsEntities,
   ...budgetEntities,
   ...earningEntities,
+  ...insightEntities,
   ...messagingEntities,
   ...paymentEntities,
   ...pointsEntities,

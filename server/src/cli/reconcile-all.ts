@@ -1,4 +1,5 @@
 import { type BudgetDifference, reconcileBudget } from '../modules/budget';
+import { type LiabilityDifference, reconcileLiability } from '../modules/insight';
 import { type ConsentDifference, reconcileConsents } from '../modules/messaging';
 import { type PaymentDifference, reconcilePayments } from '../modules/payments';
 import { type Difference, reconcile } from '../modules/points';
@@ -23,9 +24,12 @@ const describeConsents = ({ kind, subjectId, expected, found }: ConsentDifferenc
 const describeBudget = ({ kind, subjectId, expected, found }: BudgetDifference): string =>
   `budget.${kind}: ${subjectId} says ${expected}, counted ${found}`;
 
+const describeLiability = ({ what, id, stored, counted }: LiabilityDifference): string =>
+  `liability.${what}: ${id} says ${stored}, counted ${counted}`;
+
 /**
- * Counts the whole ledger of points, the journal of lesson credits, the money of payments, the consents for messages and the
- * budgets of points again and compares.
+ * Counts the whole ledger of points, the journal of lesson credits, the money of payments, the consents for messages, the
+ * budgets of points and the stored ends of days of what the school owes in points again and compares.
  * @param print told of each difference (the first hundred) and of the result
  * @returns how many differences there are
  */
@@ -40,13 +44,14 @@ export const reconcileAll = async (db: Database, print: (line: string) => void):
   const money = await reconcilePayments(db, (difference) => show(describePayments(difference)));
   const consents = await reconcileConsents(db, (difference) => show(describeConsents(difference)));
   const budget = await reconcileBudget(db, (difference) => show(describeBudget(difference)));
+  const liability = await reconcileLiability(db, (difference) => show(describeLiability(difference)));
   const counted = await db.read((r) =>
     r.row<{ enrolments: number; payments: number }>(
       'SELECT (SELECT COUNT(*) FROM schooling_enrolment) AS enrolments, (SELECT COUNT(*) FROM payments_intent) AS payments',
     ),
   );
   const [enrolments, payments] = [Number(counted?.enrolments ?? 0), Number(counted?.payments ?? 0)];
-  const total = differences + credits + money + consents + budget;
+  const total = differences + credits + money + consents + budget + liability;
   print(`${accounts} accounts, ${enrolments} enrolments, ${payments} payments checked, ${total} differences`);
   return total;
 };

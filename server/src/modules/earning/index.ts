@@ -4,4 +4,5 @@ export { versionRoutes } from './http/version-routes';
 export { earningEntities } from './persistence/entities';
 export { subscribers as earningSubscribers } from './subscribers';
 export { type AwardLine, awardsFor, awardsMoved } from './usecases/awards-for';
+export { earningAwardOwner } from './usecases/decide-queued-award';
 export { ruleTitles } from './usecases/rule-titles';

@@ -26,6 +26,15 @@ export { commitHold, type EndHoldCommand, voidHold } from './usecases/end-hold';
 export { expireHolds } from './usecases/expire-holds';
 export { expireLots, expireLotsChunk, type SweepTotals } from './usecases/expire-lots';
 export { type PointsFamilyData, pointsFamilyData, type StudentsOfFamily } from './usecases/family-data';
+export {
+  type DebtMovement,
+  type LotMonthMove,
+  type LotMovement,
+  liabilityQueries,
+  type RecordedRange,
+  type SchoolMovement,
+} from './usecases/liability-queries';
+export { type DayReasonSum, type MonitorRange, monitorQueries, type PersonSum } from './usecases/monitor-queries';
 export { type Difference, type Reconciliation, reconcile } from './usecases/reconcile';
 export { releasePending } from './usecases/release-pending';
 export { type HoldResult, type ReserveHoldCommand, reserveHold } from './usecases/reserve-hold';

@@ -3,6 +3,7 @@
  */
 
 export { schoolingResolvers, teaching } from './access';
+export { behavioursRecordedByStaff, type RecordedCount } from './behaviour-counts';
 export { schoolingFamilyData } from './family-data';
 export { type BehaviourRouteDeps, behaviourRoutes } from './http/behaviour-routes';
 export { createSchoolingRoutes } from './http/core-routes';

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One ledger transaction; append-only. */
 @Entity('points_transaction')
 @Index('uq_points_transaction_source', ['sourceType', 'sourceId', 'reason'], { unique: true })
+@Index('ix_points_transaction_recorded', ['recordedAt'])
 @Index('ix_points_transaction_statement', ['studentId', 'recordedAt', 'seq'])
 export class TransactionEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_schooling_behaviour_natural', ['naturalKey'], { unique: true })
 @Index('ix_schooling_behaviour_student', ['studentId', 'id'])
 @Index('ix_schooling_behaviour_campus', ['campusId', 'id'])
+@Index('ix_schooling_behaviour_recorded', ['recordedAt', 'campusId'])
 @Index('ix_schooling_behaviour_lesson', ['lessonId', 'kind'])
 export class BehaviourEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })

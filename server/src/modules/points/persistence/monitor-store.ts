@@ -1,0 +1,51 @@
+import { DAY_MS, localDateOf, SHANGHAI_OFFSET_MS } from '@qingya/shared';
+import { placeholders, type Reader, type SqlValue } from '../../../platform/db';
+import type { DayReasonSum, MonitorRange, PersonSum } from '../usecases/monitor-queries';
+
+const where = ({ from, before, campusIds }: MonitorRange): { sql: string; params: SqlValue[] } => {
+  const range = 't.recordedAt >= ? AND t.recordedAt < ?';
+  if (campusIds === undefined) return { sql: range, params: [from, before] };
+  if (campusIds.length === 0) return { sql: `${range} AND 1 = 0`, params: [from, before] };
+  return { sql: `${range} AND t.campusId IN (${placeholders(campusIds.length)})`, params: [from, before, ...campusIds] };
+};
+
+interface Sums {
+  readonly points: number | string;
+  readonly times: number | string;
+}
+
+/** SUM and COUNT give text on MySQL. */
+const numbers = <T extends Sums>(row: T) => ({ ...row, points: Number(row.points), times: Number(row.times) });
+
+export const issuedRows = async (reader: Reader, range: MonitorRange): Promise<DayReasonSum[]> => {
+  const { sql, params } = where(range);
+  const rows = await reader.rows<{ dayStart: number | string; reason: string; kind: string } & Sums>(
+    `SELECT t.recordedAt - (t.recordedAt + ${SHANGHAI_OFFSET_MS}) % ${DAY_MS} AS dayStart, t.reason AS reason, t.kind AS kind,
+       SUM(t.amount) AS points, COUNT(*) AS times
+     FROM points_transaction t WHERE ${sql} AND t.kind IN ('credit', 'spend', 'commit') GROUP BY dayStart, t.reason, t.kind`,
+    params,
+  );
+  return rows.map(numbers).map(({ dayStart, reason, kind, points, times }) => ({
+    date: localDateOf(Number(dayStart)),
+    reason,
+    kind: kind === 'credit' ? 'issued' : 'redeemed',
+    points: Math.abs(points),
+    times,
+  }));
+};
+
+const personSums = async (reader: Reader, range: MonitorRange, person: string, of: string): Promise<PersonSum[]> => {
+  const { sql, params } = where(range);
+  const rows = await reader.rows<{ personId: string; campusId: string } & Sums>(
+    `SELECT ${person} AS personId, t.campusId AS campusId, SUM(t.amount) AS points, COUNT(*) AS times
+     FROM points_transaction t WHERE ${sql} AND ${of} GROUP BY ${person}, t.campusId`,
+    params,
+  );
+  return rows.map(numbers);
+};
+
+export const studentSumRows = (reader: Reader, range: MonitorRange): Promise<PersonSum[]> =>
+  personSums(reader, range, 't.studentId', "t.kind = 'credit'");
+
+export const staffSumRows = (reader: Reader, range: MonitorRange): Promise<PersonSum[]> =>
+  personSums(reader, range, 't.actorId', "t.actorKind = 'staff' AND t.kind IN ('credit', 'adjust_credit')");
