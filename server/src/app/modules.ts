@@ -1,6 +1,15 @@
-import { createBudget } from '../modules/budget';
+import { createBudget, giveBack, reserve, reserveBeyond } from '../modules/budget';
 import { crmRoutes } from '../modules/crm';
-import { awardsFor, awardsMoved, earningRoutes, earningSubscribers, versionRoutes } from '../modules/earning';
+import {
+  awardsFor,
+  awardsMoved,
+  createManualRoutes,
+  earningRoutes,
+  earningSubscribers,
+  manualAwardOwner,
+  manualFamilyData,
+  versionRoutes,
+} from '../modules/earning';
 import {
   createAccessTokens,
   createAuthenticator,
@@ -95,6 +104,7 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...rosterRoutes({ ...schooling, ...roster, queue, onQueueError }),
       ...pointsRoutes,
       ...earningRoutes,
+      ...createManualRoutes({ reserve, reserveBeyond, giveBack }),
       ...versionRoutes,
       ...payments.routes,
       ...messaging.routes,
@@ -161,7 +171,11 @@ const identityDeps = ({ config, providers }: ModuleParts, contributors: readonly
 /** As far ahead as the points page looks. */
 const EXPIRY_HINT_DAYS = 60;
 
-const familyData: readonly FamilyDataContributor[] = [schoolingFamilyData, pointsFamilyData(studentIdsOfFamily)];
+const familyData: readonly FamilyDataContributor[] = [
+  schoolingFamilyData,
+  pointsFamilyData(studentIdsOfFamily),
+  manualFamilyData(studentIdsOfFamily),
+];
 
 const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { checkInSecret: string } => ({
   checkInSecret: firstKey(config.checkInKeys),
@@ -207,12 +221,17 @@ const firstKey = (keys: Config['checkInKeys']): string => {
 };
 
 /** Kinds that are a child's data: a guardian reaches them only after the family agreed to their handling. */
-const CHILD_KINDS = ['student', 'enrolment', 'attendance', 'leaveRequest', 'makeUp', 'dispute'] as const;
+const CHILD_KINDS = ['student', 'enrolment', 'attendance', 'leaveRequest', 'makeUp', 'dispute', 'manualAward'] as const;
 
 const createResolvers = (): ObjectResolvers => {
   const { student } = schoolingResolvers;
   if (!student) throw new Error('schooling must resolve students');
-  const all: ObjectResolvers = { ...identityResolvers, ...schoolingResolvers, dispute: disputeOwner(student) };
+  const all: ObjectResolvers = {
+    ...identityResolvers,
+    ...schoolingResolvers,
+    dispute: disputeOwner(student),
+    manualAward: manualAwardOwner(student),
+  };
   const gated = CHILD_KINDS.flatMap((kind) => {
     const resolve = all[kind];
     return resolve ? [[kind, withConsent(resolve)] as const] : [];

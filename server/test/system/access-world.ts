@@ -51,6 +51,8 @@ export const populate = async (t: TestProduct) => {
   const [line] = (await parent.api.get(`/students/${child.id}/points/statement`)).body.items;
   const reasonText = '积分不对';
   const dispute = await parent.api.post(`/students/${child.id}/points/lines/${line.transactionId}/disputes`, { reasonText });
+  const generous = { points: 5_000, reason: '区级比赛获奖' };
+  const manualAward = await manager.api.post(`/students/${child.id}/manual-awards`, generous);
   const objection = await parent.api.post(`/attendance/${attendanceId}/disputes`, { message: '没有到课' });
   const parallel = await buildClassGroup(t, campusId, { course: { id: group.courseId } as never });
   const target = await buildLesson(t, parallel, TODAY, 18 * 60);
@@ -61,7 +63,7 @@ export const populate = async (t: TestProduct) => {
   const slot = await manager.api.post(`/class-groups/${parallel.id}/timetable`, weekly);
   const roster = Buffer.from('学号,姓名,班级,课程,家长手机\nX1,小小,一班,围棋,13800000000\n');
   const job = await manager.api.upload('/roster/imports', { campusId }, roster, 'roster.csv');
-  const made = { checkedIn, leave, behaviour, dispute, objection, makeUp, holiday, slot, job };
+  const made = { checkedIn, leave, behaviour, dispute, manualAward, objection, makeUp, holiday, slot, job };
   for (const [name, { status, body }] of Object.entries(made)) {
     if (status >= 300) throw new Error(`${name} was refused: ${status} ${JSON.stringify(body)}`);
   }
@@ -90,6 +92,7 @@ export const populate = async (t: TestProduct) => {
     leaveRequestId: leave.body.id as string,
     behaviourId: behaviour.body.id as string,
     disputeId: dispute.body.disputeId as string,
+    manualAwardId: manualAward.body.id as string,
     objectionId: objection.body.id as string,
     makeUpId: makeUp.body.id as string,
     holidayId: holiday.body.id as string,

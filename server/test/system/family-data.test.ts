@@ -126,7 +126,7 @@ describeProduct('a family’s own data', (open) => {
     const s = await richFamily(open());
     const { status, body } = await s.parent.api.post('/family/export');
     expect(status).toBe(200);
-    const names = ['identity', 'schooling', 'points', 'payments', 'messaging'];
+    const names = ['identity', 'schooling', 'points', 'manualAwards', 'payments', 'messaging'];
     expect(body.sections.map((one: { name: string }) => one.name)).toEqual(names);
     const text = JSON.stringify(body);
     for (const one of [...s.personal, s.first.id, s.second.body.id]) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, idSchema, localDateSchema } from '../kernel/define-endpoint';
 import type { ObjectReference, PermissionName } from '../kernel/endpoint';
 import { identityContracts } from './identity';
+import { manualAwardContracts } from './manual-awards';
 import { pointsContracts } from './points';
 import { schoolingContracts } from './schooling';
 import { attendanceContracts } from './schooling-attendance';
@@ -82,6 +83,9 @@ export const exportContracts = {
     'dispute.decide',
     pointsContracts.disputes.query.omit(paging),
   ),
+  manualAwards: fileOf('exports.manualAwards', 'manual-awards', 'points.adjust', manualAwardContracts.list.query.omit(paging), [
+    ...manualAwardContracts.list.objects,
+  ]),
   staff: fileOf('exports.staff', 'staff', 'staff.read', identityContracts.staffList.query.omit(paging)),
   audit: fileOf('exports.audit', 'audit', 'audit.read', identityContracts.auditList.query.omit(paging)),
 };

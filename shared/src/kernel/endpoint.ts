@@ -35,6 +35,7 @@ export type ObjectKind =
   | 'lesson'
   | 'importJob'
   | 'dispute'
+  | 'manualAward'
   | 'staff'
   | 'payment'
   | 'refund'

@@ -40,6 +40,7 @@ export {
   readFamily,
 } from './usecases/find-families';
 export { accountIdOfOpenId, type FamilyGuardian, guardiansOf, holdFamily } from './usecases/find-guardians';
+export { rolesOnCampus } from './usecases/find-permissions';
 export { type InviteStaff, inviteFirstOwner, inviteStaff } from './usecases/invite-staff';
 export { acceptInvitation } from './usecases/join-staff';
 export { findOrCreateAccount, logInAccount } from './usecases/log-in-account';

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { EntityList } from '../../../platform/db';
+import { manualEntities } from './manual-entities';
 
 @Entity('earning_rule_version')
 @Index('uq_earning_rule_version_number', ['versionNumber'], { unique: true })
@@ -34,4 +35,4 @@ export class AwardEntity {
 }
 
 /** Every entity of the module. */
-export const earningEntities: EntityList = [RuleVersionEntity, AwardEntity];
+export const earningEntities: EntityList = [...manualEntities, RuleVersionEntity, AwardEntity];

@@ -14,6 +14,7 @@ import { ListOrders1763700000012 } from './0012-list-orders';
 import { EarningProgramme1763700000013 } from './0013-earning-programme';
 import { RuleVersions1763700000014 } from './0014-rule-versions';
 import { Budget1763700000015 } from './0015-budget';
+import { ManualAwards1763700000016 } from './0016-manual-awards';
 import { Liability1763700000017 } from './0017-liability';
 
 /** Every migration, oldest first. One set serves both engines. */
@@ -34,4 +35,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   RuleVersions1763700000014,
   Budget1763700000015,
   Liability1763700000017,
+  ManualAwards1763700000016,
 ];

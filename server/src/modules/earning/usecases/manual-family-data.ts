@@ -1,0 +1,26 @@
+import type { Reader } from '../../../platform/db';
+import type { FamilyDataContributor } from '../../identity';
+import { eraseManualTexts, manualAwardsOfStudents } from '../persistence/manual-store';
+
+/** Which students belong to a family; answered by the module that owns students. */
+type StudentsOf = (reader: Reader, familyId: string) => Promise<readonly string[]>;
+
+/** What staff wrote about a family's children as they gave or took points: exported, and blanked on deletion. */
+export const manualFamilyData = (studentsOf: StudentsOf): FamilyDataContributor => ({
+  name: 'manualAwards',
+  exportFamily: async (reader, familyId) => {
+    const rows = await manualAwardsOfStudents(reader, await studentsOf(reader, familyId));
+    return {
+      awards: rows.map(({ id, studentId, points, reason, state, givenAt, note }) => ({
+        id,
+        studentId,
+        points,
+        reason,
+        state,
+        givenAt,
+        note,
+      })),
+    };
+  },
+  eraseFamily: async (uow, familyId) => eraseManualTexts(uow, await studentsOf(uow, familyId)),
+});
