@@ -41,6 +41,8 @@ const staffDesk = [
   'desk-voids',
   'payment-tasks',
   'bills',
+  'rules',
+  'rule-version',
   'staff',
   'audit',
   'deliveries',

@@ -120,6 +120,7 @@ const consolePages = [
   'desk-voids',
   'payment-tasks',
   'bills',
+  'rules',
   'staff',
   'audit',
   'deliveries',

@@ -3,9 +3,18 @@ type Contracts = typeof import('@qingya/shared');
 
 /** The contract behind each endpoint id; exists for the compiler only. */
 export interface EndpointTypes {
+  'budget.activate': Contracts['budgetContracts']['activate'];
+  'budget.board': Contracts['budgetContracts']['board'];
+  'budget.close': Contracts['budgetContracts']['close'];
+  'budget.create': Contracts['budgetContracts']['create'];
+  'budget.list': Contracts['budgetContracts']['list'];
+  'budget.remove': Contracts['budgetContracts']['remove'];
+  'budget.save': Contracts['budgetContracts']['save'];
   'deskVoids.decide': Contracts['deskVoidContracts']['decide'];
   'deskVoids.list': Contracts['deskVoidContracts']['list'];
   'deskVoids.request': Contracts['deskVoidContracts']['request'];
+  'earning.decideQueuedAward': Contracts['earningAwardContracts']['decide'];
+  'earning.queuedAwards': Contracts['earningAwardContracts']['queued'];
   'earning.ways': Contracts['earningContracts']['ways'];
   'exports.attendance': Contracts['exportContracts']['attendance'];
   'exports.attendanceDisputes': Contracts['exportContracts']['attendanceDisputes'];
@@ -14,8 +23,11 @@ export interface EndpointTypes {
   'exports.classGroups': Contracts['exportContracts']['classGroups'];
   'exports.enrolments': Contracts['exportContracts']['enrolments'];
   'exports.families': Contracts['exportContracts']['families'];
+  'exports.liability': Contracts['insightContracts']['exportLiability'];
+  'exports.manualAwards': Contracts['exportContracts']['manualAwards'];
   'exports.members': Contracts['exportContracts']['members'];
   'exports.pointsDisputes': Contracts['exportContracts']['pointsDisputes'];
+  'exports.rollForward': Contracts['insightContracts']['exportRollForward'];
   'exports.staff': Contracts['exportContracts']['staff'];
   'exports.students': Contracts['exportContracts']['students'];
   'identity.auditList': Contracts['identityContracts']['auditList'];
@@ -55,6 +67,19 @@ export interface EndpointTypes {
   'identity.webSessionScan': Contracts['identityContracts']['webSessionScan'];
   'identity.webSessionStart': Contracts['identityContracts']['webSessionStart'];
   'identity.wechatLogin': Contracts['identityContracts']['wechatLogin'];
+  'insight.liability': Contracts['insightContracts']['liability'];
+  'insight.monitoring': Contracts['insightContracts']['monitoring'];
+  'insight.rollForward': Contracts['insightContracts']['rollForward'];
+  'insight.setRate': Contracts['insightContracts']['setRate'];
+  'manualAwards.decide': Contracts['manualAwardContracts']['decide'];
+  'manualAwards.give': Contracts['manualAwardContracts']['give'];
+  'manualAwards.list': Contracts['manualAwardContracts']['list'];
+  'manualAwards.mine': Contracts['manualAwardContracts']['mine'];
+  'manualAwards.options': Contracts['manualAwardContracts']['options'];
+  'manualAwards.policy': Contracts['manualAwardContracts']['policy'];
+  'manualAwards.setPolicy': Contracts['manualAwardContracts']['setPolicy'];
+  'manualAwards.undo': Contracts['manualAwardContracts']['undo'];
+  'manualAwards.withdraw': Contracts['manualAwardContracts']['withdraw'];
   'messages.changeSetting': Contracts['messageContracts']['changeSetting'];
   'messages.list': Contracts['messageContracts']['list'];
   'messages.ofFamily': Contracts['messageContracts']['ofFamily'];
@@ -105,6 +130,15 @@ export interface EndpointTypes {
   'roster.templateCsv': Contracts['rosterContracts']['templateCsv'];
   'roster.templateXlsx': Contracts['rosterContracts']['templateXlsx'];
   'roster.uploadImport': Contracts['rosterContracts']['uploadImport'];
+  'ruleVersions.create': Contracts['ruleVersionContracts']['create'];
+  'ruleVersions.diff': Contracts['ruleVersionContracts']['diff'];
+  'ruleVersions.discard': Contracts['ruleVersionContracts']['discard'];
+  'ruleVersions.list': Contracts['ruleVersionContracts']['list'];
+  'ruleVersions.publish': Contracts['ruleVersionContracts']['publish'];
+  'ruleVersions.read': Contracts['ruleVersionContracts']['read'];
+  'ruleVersions.return': Contracts['ruleVersionContracts']['return'];
+  'ruleVersions.save': Contracts['ruleVersionContracts']['save'];
+  'ruleVersions.submit': Contracts['ruleVersionContracts']['submit'];
   'schooling.addHoliday': Contracts['schoolingContracts']['addHoliday'];
   'schooling.addLesson': Contracts['schoolingContracts']['addLesson'];
   'schooling.addMember': Contracts['schoolingContracts']['addMember'];
@@ -178,9 +212,18 @@ export interface EndpointTypes {
 
 /** What the client needs at run time to call an endpoint. */
 export const routes = {
+  'budget.activate': { method: 'POST', path: '/budget/periods/:budgetPeriodId/activate', idempotent: true, public: false },
+  'budget.board': { method: 'GET', path: '/budget/periods/:budgetPeriodId', idempotent: false, public: false },
+  'budget.close': { method: 'POST', path: '/budget/periods/:budgetPeriodId/close', idempotent: true, public: false },
+  'budget.create': { method: 'POST', path: '/budget/periods', idempotent: true, public: false },
+  'budget.list': { method: 'GET', path: '/budget/periods', idempotent: false, public: false },
+  'budget.remove': { method: 'DELETE', path: '/budget/periods/:budgetPeriodId', idempotent: false, public: false },
+  'budget.save': { method: 'PUT', path: '/budget/periods/:budgetPeriodId', idempotent: false, public: false },
   'deskVoids.decide': { method: 'POST', path: '/desk-voids/:deskVoidId/decision', idempotent: true, public: false },
   'deskVoids.list': { method: 'GET', path: '/desk-voids', idempotent: false, public: false },
   'deskVoids.request': { method: 'POST', path: '/payments/:paymentId/desk-voids', idempotent: true, public: false },
+  'earning.decideQueuedAward': { method: 'POST', path: '/queued-awards/:awardId/decision', idempotent: true, public: false },
+  'earning.queuedAwards': { method: 'GET', path: '/queued-awards', idempotent: false, public: false },
   'earning.ways': { method: 'GET', path: '/students/:studentId/earning', idempotent: false, public: false },
   'exports.attendance': { method: 'GET', path: '/exports/attendance.:format', idempotent: false, public: false, file: true },
   'exports.attendanceDisputes': { method: 'GET', path: '/exports/attendance-disputes.:format', idempotent: false, public: false, file: true },
@@ -189,8 +232,11 @@ export const routes = {
   'exports.classGroups': { method: 'GET', path: '/exports/class-groups.:format', idempotent: false, public: false, file: true },
   'exports.enrolments': { method: 'GET', path: '/exports/enrolments.:format', idempotent: false, public: false, file: true },
   'exports.families': { method: 'GET', path: '/exports/families.:format', idempotent: false, public: false, file: true },
+  'exports.liability': { method: 'GET', path: '/exports/points-liability.:format', idempotent: false, public: false, file: true },
+  'exports.manualAwards': { method: 'GET', path: '/exports/manual-awards.:format', idempotent: false, public: false, file: true },
   'exports.members': { method: 'GET', path: '/exports/members.:format', idempotent: false, public: false, file: true },
   'exports.pointsDisputes': { method: 'GET', path: '/exports/points-disputes.:format', idempotent: false, public: false, file: true },
+  'exports.rollForward': { method: 'GET', path: '/exports/points-roll-forward.:format', idempotent: false, public: false, file: true },
   'exports.staff': { method: 'GET', path: '/exports/staff.:format', idempotent: false, public: false, file: true },
   'exports.students': { method: 'GET', path: '/exports/students.:format', idempotent: false, public: false, file: true },
   'identity.auditList': { method: 'GET', path: '/audit', idempotent: false, public: false },
@@ -230,6 +276,19 @@ export const routes = {
   'identity.webSessionScan': { method: 'POST', path: '/auth/web-sessions/:scene/scan', idempotent: false, public: false },
   'identity.webSessionStart': { method: 'POST', path: '/auth/web-sessions', idempotent: false, public: true },
   'identity.wechatLogin': { method: 'POST', path: '/auth/wechat', idempotent: false, public: true },
+  'insight.liability': { method: 'GET', path: '/points-liability', idempotent: false, public: false },
+  'insight.monitoring': { method: 'GET', path: '/points-monitoring', idempotent: false, public: false },
+  'insight.rollForward': { method: 'GET', path: '/points-liability/roll-forward', idempotent: false, public: false },
+  'insight.setRate': { method: 'PUT', path: '/points-liability/rate', idempotent: false, public: false },
+  'manualAwards.decide': { method: 'POST', path: '/manual-awards/:manualAwardId/decision', idempotent: true, public: false },
+  'manualAwards.give': { method: 'POST', path: '/students/:studentId/manual-awards', idempotent: true, public: false },
+  'manualAwards.list': { method: 'GET', path: '/manual-awards', idempotent: false, public: false },
+  'manualAwards.mine': { method: 'GET', path: '/manual-awards/mine', idempotent: false, public: false },
+  'manualAwards.options': { method: 'GET', path: '/students/:studentId/manual-awards/options', idempotent: false, public: false },
+  'manualAwards.policy': { method: 'GET', path: '/manual-award-policy', idempotent: false, public: false },
+  'manualAwards.setPolicy': { method: 'PUT', path: '/manual-award-policy', idempotent: false, public: false },
+  'manualAwards.undo': { method: 'POST', path: '/manual-awards/:manualAwardId/undo', idempotent: true, public: false },
+  'manualAwards.withdraw': { method: 'POST', path: '/manual-awards/:manualAwardId/withdrawal', idempotent: true, public: false },
   'messages.changeSetting': { method: 'PUT', path: '/message-settings/:code', idempotent: false, public: false },
   'messages.list': { method: 'GET', path: '/messages', idempotent: false, public: false },
   'messages.ofFamily': { method: 'GET', path: '/families/:familyId/messages', idempotent: false, public: false },
@@ -280,6 +339,15 @@ export const routes = {
   'roster.templateCsv': { method: 'GET', path: '/roster/template.csv', idempotent: false, public: false, file: true },
   'roster.templateXlsx': { method: 'GET', path: '/roster/template.xlsx', idempotent: false, public: false, file: true },
   'roster.uploadImport': { method: 'POST', path: '/roster/imports', idempotent: false, public: false, form: true },
+  'ruleVersions.create': { method: 'POST', path: '/rule-versions', idempotent: true, public: false },
+  'ruleVersions.diff': { method: 'GET', path: '/rule-versions/:ruleVersionId/diff/:otherVersionId', idempotent: false, public: false },
+  'ruleVersions.discard': { method: 'DELETE', path: '/rule-versions/:ruleVersionId', idempotent: false, public: false },
+  'ruleVersions.list': { method: 'GET', path: '/rule-versions', idempotent: false, public: false },
+  'ruleVersions.publish': { method: 'POST', path: '/rule-versions/:ruleVersionId/publish', idempotent: false, public: false },
+  'ruleVersions.read': { method: 'GET', path: '/rule-versions/:ruleVersionId', idempotent: false, public: false },
+  'ruleVersions.return': { method: 'POST', path: '/rule-versions/:ruleVersionId/return', idempotent: false, public: false },
+  'ruleVersions.save': { method: 'PUT', path: '/rule-versions/:ruleVersionId', idempotent: false, public: false },
+  'ruleVersions.submit': { method: 'POST', path: '/rule-versions/:ruleVersionId/submit', idempotent: false, public: false },
   'schooling.addHoliday': { method: 'POST', path: '/school-holidays', idempotent: false, public: false },
   'schooling.addLesson': { method: 'POST', path: '/class-groups/:classGroupId/lessons', idempotent: true, public: false },
   'schooling.addMember': { method: 'POST', path: '/class-groups/:classGroupId/members', idempotent: true, public: false },

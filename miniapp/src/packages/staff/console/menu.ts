@@ -47,6 +47,7 @@ export const MENU: readonly MenuSection[] = [
       { ...entry('bills', '对账', 'payment.reconcile', urls.staff.bills()), everywhere: true },
     ],
   },
+  { title: '积分', entries: [entry('rules', '积分规则', 'rules.read', urls.staff.rules())] },
   {
     title: '机构',
     entries: [
