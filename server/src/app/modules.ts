@@ -4,6 +4,7 @@ import {
   awardsFor,
   awardsMoved,
   createManualRoutes,
+  earningAwardOwner,
   earningRoutes,
   earningSubscribers,
   manualAwardOwner,
@@ -231,6 +232,7 @@ const createResolvers = (): ObjectResolvers => {
     ...schoolingResolvers,
     dispute: disputeOwner(student),
     manualAward: manualAwardOwner(student),
+    earningAward: earningAwardOwner(student),
   };
   const gated = CHILD_KINDS.flatMap((kind) => {
     const resolve = all[kind];

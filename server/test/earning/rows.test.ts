@@ -1,6 +1,6 @@
 import { addDays, DAY_MS } from '@qingya/shared';
 import { earningSubscribers } from '../../src/modules/earning';
-import { lessonFacts } from '../../src/modules/earning/usecases/judge-lesson';
+import { lessonFacts } from '../../src/modules/earning/usecases/read-facts';
 import type { AttendanceRow, LessonRow, StudentRow } from '../../src/modules/schooling/domain/types';
 import { cancelLesson, moveLesson } from '../../src/modules/schooling/usecases/lessons';
 import { cancelLeave, requestLeave } from '../../src/modules/schooling/usecases/request-leave';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint, idSchema, localDateSchema, pointsSchema } from '../kernel/define-endpoint';
+import { CAP_WINDOWS } from './earning-rule-schemas';
 
 /** One way to earn points, with how far this child has come. */
 export const earningWaySchema = z.object({
@@ -9,10 +10,16 @@ export const earningWaySchema = z.object({
   /** Points of the next thing to be earned; null when nothing is left to earn by this rule. */
   nextPoints: pointsSchema.nullable(),
   /** Steps of a row; null for rules without one. */
-  progress: z.object({ current: z.number().int(), target: z.number().int(), unit: z.enum(['lesson', 'day']) }).nullable(),
+  progress: z.object({ current: z.number().int(), target: z.number().int(), unit: z.enum(['lesson', 'day', 'time']) }).nullable(),
   /** How often this child has earned by the rule so far. */
   timesEarned: z.number().int(),
   done: z.boolean().describe('a once-only rule that has been earned'),
+  limitReached: z
+    .enum(CAP_WINDOWS)
+    .nullable()
+    .optional()
+    .describe('nothing more can be earned until this window ends; null = room'),
+  validThrough: localDateSchema.nullable().optional().describe('last day on which it can be earned; null = no end'),
 });
 
 export const earningContracts = {

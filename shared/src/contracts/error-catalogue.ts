@@ -1,6 +1,7 @@
 import { commonErrors } from '../kernel/errors';
 import { behaviourErrors } from './behaviours';
 import { budgetErrors } from './budget';
+import { earningAwardErrors } from './earning-awards';
 import { identityErrors } from './identity';
 import { manualAwardErrors } from './manual-awards';
 import { messageErrors } from './messages';
@@ -16,6 +17,7 @@ export const errorCatalogue = {
   ...commonErrors,
   ...behaviourErrors,
   ...budgetErrors,
+  ...earningAwardErrors,
   ...identityErrors,
   ...manualAwardErrors,
   ...messageErrors,

@@ -1,6 +1,7 @@
 export * from './behaviours';
 export * from './budget';
 export * from './earning';
+export * from './earning-awards';
 export * from './earning-rule-schemas';
 export * from './error-catalogue';
 export * from './exports';

@@ -35,6 +35,7 @@ export type ObjectKind =
   | 'lesson'
   | 'importJob'
   | 'dispute'
+  | 'earningAward'
   | 'manualAward'
   | 'staff'
   | 'payment'

@@ -178,3 +178,12 @@ export const coursesOfStudent = async (reader: Reader, studentId: string, on: Lo
       [studentId, on, on],
     )
   ).map((row) => row.courseId);
+
+/** Titles of every course, by id. */
+export const courseTitles = async (reader: Reader): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (await reader.rows<{ id: string; title: string }>('SELECT id, title FROM schooling_course')).map(({ id, title }) => [
+      id,
+      title,
+    ]),
+  );

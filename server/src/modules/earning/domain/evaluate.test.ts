@@ -1,22 +1,15 @@
-import { addDays, localDate, startOfDay } from '@qingya/shared';
+import { addDays, localDate, type Rule, startOfDay } from '@qingya/shared';
 import fc from 'fast-check';
 import { EARNING_RULES_V1 } from '../../../platform/db/migrations/data/earning-rules-v1';
-import {
-  earnedByBehaviour,
-  earnedByLessons,
-  earnedBySignIn,
-  type GivenAward,
-  type LessonFact,
-  lessonRows,
-  liveRow,
-  reconcileAwards,
-  rowKnownAt,
-} from './evaluate';
-import { expiryOf, nextStep, type Rule, type RuleVersion, type StreakRule, versionAt } from './rules';
+import { type Earned, evaluate } from './evaluate';
+import type { Fact } from './facts';
+import { type Decided, reconcileAwards } from './reconcile';
+import { type LessonFact, lessonRows, liveRow, rowKnownAt } from './rows';
+import { nextStep, type RuleVersion, readRuleSet, type SteppedFormula, versionAt } from './rules';
 
-const DEFAULT_RULES = JSON.parse(EARNING_RULES_V1) as Rule[];
-const V1: RuleVersion = { id: 'v1', number: 1, effectiveFrom: 0, rules: DEFAULT_RULES };
+const V1: RuleVersion = { id: 'v1', number: 1, effectiveFrom: 0, ...readRuleSet(EARNING_RULES_V1) };
 const FIRST = localDate('2026-09-05');
+const CONTEXT = { versions: [V1], periodOf: () => null };
 
 type Mark = 'on_time' | 'late' | 'absent' | 'leave' | 'cancelled' | 'unrecorded';
 const history = (marks: readonly Mark[]): LessonFact[] =>
@@ -27,14 +20,44 @@ const history = (marks: readonly Mark[]): LessonFact[] =>
       attendanceId: mark === 'cancelled' || mark === 'unrecorded' ? null : `a${index}`,
       startsAt: startOfDay(date) + 36_000_000,
       date,
+      campusId: 'c',
+      courseId: 'k',
       cancelled: mark === 'cancelled',
       excusedLeave: mark === 'leave',
       onTime: mark === 'on_time',
     };
   });
 const times = (count: number, mark: Mark = 'on_time'): Mark[] => Array.from({ length: count }, () => mark);
-const earned = (marks: readonly Mark[]) =>
-  earnedByLessons([V1], history(marks), 0).map(({ sourceId, points }) => [sourceId, points]);
+
+const FACT: Fact = {
+  behaviour: 'lesson_comment',
+  sourceType: 'behaviour',
+  sourceId: 'b',
+  studentId: 's',
+  at: startOfDay(FIRST),
+  on: FIRST,
+  campusId: 'c',
+  courseId: null,
+  passed: null,
+  level: null,
+  netFen: null,
+  refundedFen: 0,
+  row: null,
+  tier: null,
+  tags: [],
+};
+
+const lessonsAsFacts = (lessons: readonly LessonFact[]): Fact[] => {
+  const rows = lessonRows(lessons);
+  return lessons.flatMap(({ attendanceId, startsAt, date }, index) => {
+    const row = rows[index] ?? 0;
+    if (attendanceId === null || row === 0) return [];
+    const source = { sourceType: 'attendance' as const, sourceId: attendanceId };
+    return [{ ...FACT, ...source, behaviour: 'attended_on_time' as const, at: startsAt, on: date, row }];
+  });
+};
+const earnedByLessons = (lessons: readonly LessonFact[]): Earned[] => evaluate(CONTEXT, lessonsAsFacts(lessons));
+const earned = (marks: readonly Mark[]) => earnedByLessons(history(marks)).map(({ sourceId, points }) => [sourceId, points]);
 
 describe('attendance on time', () => {
   it('earns at the 4th, 8th and 12th lesson in a row and at no other', () => {
@@ -71,9 +94,14 @@ describe('attendance on time', () => {
     ]);
   });
 
-  it('tells only lessons from the given instant on', () => {
-    const lessons = history(times(8));
-    expect(earnedByLessons([V1], lessons, lessons[7]?.startsAt ?? 0).map(({ sourceId }) => sourceId)).toEqual(['a7']);
+  it('names the step and keeps the row', () => {
+    expect(earnedByLessons(history(times(4)))[0]).toMatchObject({
+      title: '连续准时上课 4 节',
+      step: 4,
+      keep: 20,
+      group: 'attendance',
+      inputs: { row: 4, step: 4, raw: 20, tierPercent: 100, campaignPercent: 100, cap: null },
+    });
   });
 
   it('counts rows', () => {
@@ -82,8 +110,8 @@ describe('attendance on time', () => {
 });
 
 describe('daily sign-in', () => {
-  const on = (length: number) =>
-    earnedBySignIn([V1], { signInId: 's', date: FIRST, at: startOfDay(FIRST) }, length).map(({ points }) => points);
+  const on = (row: number) =>
+    evaluate(CONTEXT, [{ ...FACT, behaviour: 'sign_in', sourceType: 'sign_in', row }]).map(({ points }) => points);
   it.each([
     [6, []],
     [7, [50]],
@@ -96,15 +124,11 @@ describe('daily sign-in', () => {
 });
 
 describe('behaviours', () => {
-  const fact = (behaviour: string, passed: boolean | null = null) => ({
-    behaviourId: 'b',
-    behaviour,
-    date: FIRST,
-    at: startOfDay(FIRST),
-    passed,
-  });
-  const pointsOf = (behaviour: string, passed: boolean | null = null, given: string[] = []) =>
-    earnedByBehaviour([V1], fact(behaviour, passed), new Set(given)).map(({ points }) => points);
+  const pointsOf = (behaviour: Fact['behaviour'], passed: boolean | null = null, count = 1) =>
+    evaluate(
+      CONTEXT,
+      Array.from({ length: count }, (_, i) => ({ ...FACT, behaviour, passed, sourceId: `b${i}` })),
+    ).map(({ points }) => points);
   it('earns fixed points', () => {
     expect(pointsOf('lesson_comment')).toEqual([5]);
     expect(pointsOf('course_completed')).toEqual([100]);
@@ -117,7 +141,7 @@ describe('behaviours', () => {
   });
   it('a completed profile earns once', () => {
     expect(pointsOf('profile_completed')).toEqual([100]);
-    expect(pointsOf('profile_completed', null, ['profile_completed'])).toEqual([]);
+    expect(pointsOf('profile_completed', null, 3)).toEqual([100]);
   });
 });
 
@@ -145,34 +169,46 @@ describe('the row that is alive', () => {
   });
 });
 
-describe('versions and expiry', () => {
-  const V2: RuleVersion = { id: 'v2', number: 2, effectiveFrom: 1_000, rules: [] };
+describe('versions', () => {
+  const V2: RuleVersion = { id: 'v2', number: 2, effectiveFrom: 1_000, rules: [], campaigns: [] };
   it('judges by the version in force when it happened', () => {
     expect(versionAt([V2, V1], 999)?.id).toBe('v1');
     expect(versionAt([V2, V1], 1_000)?.id).toBe('v2');
     expect(versionAt([V2], 999)).toBeUndefined();
   });
-  it.each([
-    ['2020-06-01', '2021-06-01'],
-    ['2024-02-29', '2025-02-28'],
-  ])('points earned on %s are usable through %s', (from, through) => {
-    expect(expiryOf({ kind: 'rolling', months: 12 }, localDate(from))).toBe(through);
-  });
   it('grants on the last usable day and not after', () => {
-    const list = earnedByLessons([V1], history(times(4)), 0);
+    const list = earnedByLessons(history(times(4)));
     const last = list[0]?.expiresOn ?? FIRST;
-    expect(reconcileAwards(list, [], last).grant).toHaveLength(1);
-    expect(reconcileAwards(list, [], addDays(last, 1)).grant).toHaveLength(0);
+    expect(reconcileAwards(list, [], last).grants).toHaveLength(1);
+    expect(reconcileAwards(list, [], addDays(last, 1)).grants).toHaveLength(0);
+  });
+  it('reads the first version in today’s words', () => {
+    const byCode = new Map(V1.rules.map((rule) => [rule.code, rule]));
+    expect(V1.rules).toHaveLength(6);
+    expect(byCode.get('attendance_on_time')).toMatchObject({
+      behaviour: 'attended_on_time',
+      formula: { kind: 'stepped', over: 'lessons_on_time', cycle: null },
+      caps: [],
+      availability: { kind: 'now' },
+    });
+    expect(byCode.get('sign_in_streak')?.formula).toMatchObject({ over: 'sign_in_days', cycle: 7 });
+    expect(byCode.get('profile_completed')?.caps).toEqual([{ per: 'student', window: 'ever', times: 1, points: null }]);
+    expect(byCode.get('exam_passed')).toMatchObject({ onlyPassed: true, formula: { kind: 'fixed', points: 200 } });
+  });
+  it('reads what is written now as it is, and what it lacks as neutral', () => {
+    const [rule] = V1.rules as [Rule];
+    const { caps: _caps, audience: _audience, ...older } = rule;
+    expect(readRuleSet(JSON.stringify({ rules: [rule], campaigns: [] }))).toEqual({ rules: [rule], campaigns: [] });
+    expect(readRuleSet(JSON.stringify({ rules: [older] }))).toEqual({ rules: [rule], campaigns: [] });
   });
   it('says what the next step is', () => {
-    const rule = DEFAULT_RULES.find((one): one is StreakRule => one.code === 'attendance_on_time');
-    const signIn = DEFAULT_RULES.find((one): one is StreakRule => one.code === 'sign_in_streak');
-    if (!rule || !signIn) throw new Error('the default rules have changed');
-    expect(nextStep(rule, 0)).toEqual({ step: { at: 4, points: 20 }, missing: 4 });
-    expect(nextStep(rule, 4)?.missing).toBe(4);
-    expect(nextStep(rule, 12)).toBeUndefined();
-    expect(nextStep(signIn, 7)?.missing).toBe(7);
-    expect(nextStep(signIn, 13)?.missing).toBe(1);
+    const formulaOf = (code: string) => V1.rules.find((one) => one.code === code)?.formula as SteppedFormula;
+    const lessons = formulaOf('attendance_on_time');
+    expect(nextStep(lessons, 0)).toEqual({ step: { at: 4, points: 20 }, missing: 4 });
+    expect(nextStep(lessons, 4)?.missing).toBe(4);
+    expect(nextStep(lessons, 12)).toBeUndefined();
+    expect(nextStep(formulaOf('sign_in_streak'), 7)?.missing).toBe(7);
+    expect(nextStep(formulaOf('sign_in_streak'), 13)?.missing).toBe(1);
   });
 });
 
@@ -183,8 +219,8 @@ describe('the end does not depend on the order in which facts become known', () 
   const today = localDate('2026-12-31');
 
   /** Reveals lessons one by one in the given order, each time doing what the subscriber does. */
-  const live = (all: readonly LessonFact[], order: readonly number[]): Map<string, GivenAward> => {
-    const given = new Map<string, GivenAward>();
+  const live = (all: readonly LessonFact[], order: readonly number[]): Map<string, Decided> => {
+    const given = new Map<string, Decided>();
     const known = new Set<number>();
     for (const index of order) {
       known.add(index);
@@ -195,11 +231,15 @@ describe('the end does not depend on the order in which facts become known', () 
           known.has(i) || lesson.cancelled ? lesson : { ...lesson, attendanceId: null, onTime: false, excusedLeave: false },
         );
       const from = all[index]?.startsAt ?? 0;
-      const lessonOf = (award: GivenAward) => all.find(({ attendanceId }) => attendanceId === award.sourceId);
+      const lessonOf = (award: Decided) => all.find(({ attendanceId }) => attendanceId === award.sourceId);
       const standing = [...given.values()].filter((award) => (lessonOf(award)?.startsAt ?? 0) >= from);
-      const { grant, takeBack } = reconcileAwards(earnedByLessons([V1], view, from), standing, today);
-      for (const award of takeBack) given.delete(award.id);
-      for (const one of grant) given.set(`${one.sourceId}.${one.step}`, { ...one, id: `${one.sourceId}.${one.step}` });
+      const wanted = earnedByLessons(view).filter(({ earnedAt }) => earnedAt >= from);
+      const { grants, takeBacks } = reconcileAwards(wanted, standing, today);
+      for (const { award } of takeBacks) given.delete(award.id);
+      for (const { earned: one, points, grantNo } of grants) {
+        const id = `${one.sourceId}.${one.step}`;
+        given.set(id, { ...one, id, points, grantNo, takenBack: 0, state: 'given' });
+      }
     }
     return given;
   };
@@ -211,7 +251,7 @@ describe('the end does not depend on the order in which facts become known', () 
         ([list, order]) => {
           const all = history(list);
           const recorded = order.filter((i) => all[i]?.attendanceId !== null);
-          const final = earnedByLessons([V1], all.slice(0, Math.max(-1, ...recorded) + 1), 0);
+          const final = earnedByLessons(all.slice(0, Math.max(-1, ...recorded) + 1));
           expect([...live(all, recorded).keys()].sort()).toEqual(final.map((one) => `${one.sourceId}.${one.step}`).sort());
         },
       ),

@@ -1,31 +1,13 @@
-import type { LocalDate } from '@qingya/shared';
-import { expiryOf, type FixedRule, type Rule, type RuleVersion, type Step, type StreakRule, stepAt, versionAt } from './rules';
+import type { BudgetGroup, Campaign, Instant, LocalDate, Rule } from '@qingya/shared';
+import { CapMeter } from './caps';
+import type { Fact } from './facts';
+import { expiryOf, type RuleVersion, stepAt, versionAt } from './rules';
 
-/** One of a student's own lessons, oldest first in a history. */
-export interface LessonFact {
-  readonly lessonId: string;
-  readonly attendanceId: string | null;
-  readonly startsAt: number;
-  readonly date: LocalDate;
-  readonly cancelled: boolean;
-  readonly excusedLeave: boolean;
-  readonly onTime: boolean;
-}
-
-/** A daily sign-in. */
-export interface SignInFact {
-  readonly signInId: string;
-  readonly date: LocalDate;
-  readonly at: number;
-}
-
-/** A recorded behaviour. */
-export interface BehaviourFact {
-  readonly behaviourId: string;
-  readonly behaviour: string;
-  readonly date: LocalDate;
-  readonly at: number;
-  readonly passed: boolean | null;
+/** What facts are judged by. */
+export interface EvaluationContext {
+  readonly versions: readonly RuleVersion[];
+  /** The budget period that holds a day; null = none. */
+  periodOf(on: LocalDate): string | null;
 }
 
 /** What a fact earns under the version in force when it happened. */
@@ -33,150 +15,180 @@ export interface Earned {
   readonly ruleVersionId: string;
   readonly ruleCode: string;
   readonly title: string;
-  readonly sourceType: 'attendance' | 'sign_in' | 'behaviour';
+  readonly sourceType: Fact['sourceType'];
   readonly sourceId: string;
-  /** Row length of a streak step; 0 for a fixed rule. */
+  readonly studentId: string;
+  readonly campusId: string;
+  /** Row length or count of a stepped rule; 0 for every other. */
   readonly step: number;
+  /** After caps, before refunds. */
   readonly points: number;
-  readonly earnedAt: number;
+  /** What of it stays after refunds. */
+  readonly keep: number;
+  readonly earnedAt: Instant;
   readonly earnedOn: LocalDate;
   readonly expiresOn: LocalDate | null;
-  /** What the amount was computed from; kept with the ledger transaction. */
+  readonly availability: Rule['availability'];
+  readonly group: BudgetGroup;
+  /** What the amount was computed from; kept with the award and its ledger transaction. */
   readonly inputs: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-const streakRules = (version: RuleVersion, over: StreakRule['over']): StreakRule[] =>
-  version.rules.filter((rule): rule is StreakRule => rule.kind === 'streak' && rule.over === over);
-
-/**
- * Length of the row that ends with each lesson; `null` for lessons that neither count nor break (leave, cancelled).
- * @param history the student's own lessons, oldest first
- */
-export const lessonRows = (history: readonly LessonFact[]): (number | null)[] => {
-  let length = 0;
-  return history.map((lesson) => {
-    if (lesson.cancelled || lesson.excusedLeave) return null;
-    length = lesson.onTime ? length + 1 : 0;
-    return length;
-  });
-};
-
-/** Whether a history that may begin in the middle tells the length of rows from `from` on: a row broke before. */
-export const rowKnownAt = (history: readonly LessonFact[], from: number): boolean =>
-  history.some((lesson) => lesson.startsAt < from && !lesson.cancelled && !lesson.excusedLeave && !lesson.onTime);
-
-/** Length of the row that is alive now. Lessons still to come, and leave taken from them, say nothing about it yet. */
-export const liveRow = (history: readonly LessonFact[]): number => {
-  const last = history.findLastIndex(
-    ({ attendanceId, cancelled, excusedLeave }) => attendanceId !== null && !cancelled && !excusedLeave,
-  );
-  return last < 0 ? 0 : (lessonRows(history)[last] ?? 0);
-};
-
-/**
- * What lessons earn.
- * @param history the student's own lessons up to the newest recorded one, oldest first
- * @param from only lessons at or after this instant are told; earlier ones only lengthen the row
- */
-export const earnedByLessons = (versions: readonly RuleVersion[], history: readonly LessonFact[], from: number): Earned[] => {
-  const rows = lessonRows(history);
-  return history.flatMap((lesson, index) => {
-    const length = rows[index] ?? 0;
-    const version = versionAt(versions, lesson.startsAt);
-    if (!version || length === 0 || lesson.startsAt < from || lesson.attendanceId === null) return [];
-    const source = { type: 'attendance' as const, id: lesson.attendanceId, at: lesson.startsAt, on: lesson.date };
-    return earnedSteps(version, streakRules(version, 'lessons_on_time'), length, source);
-  });
-};
-
-/** What one day's sign-in earns. @param rowLength calendar days in a row that end with this one, ≥ 1 */
-export const earnedBySignIn = (versions: readonly RuleVersion[], fact: SignInFact, rowLength: number): Earned[] => {
-  const version = versionAt(versions, fact.at);
-  if (!version) return [];
-  const source = { type: 'sign_in' as const, id: fact.signInId, at: fact.at, on: fact.date };
-  return earnedSteps(version, streakRules(version, 'sign_in_days'), rowLength, source);
-};
-
-interface Source {
-  readonly type: Earned['sourceType'];
-  readonly id: string;
-  readonly at: number;
-  readonly on: LocalDate;
-}
-
-const earnedSteps = (version: RuleVersion, rules: readonly StreakRule[], length: number, source: Source): Earned[] =>
-  rules.flatMap((rule) => {
-    const step = stepAt(rule, length);
-    return step ? [earnedStep(version, rule, step, length, source)] : [];
-  });
-
-const earnedStep = (version: RuleVersion, rule: StreakRule, step: Step, length: number, source: Source): Earned => ({
-  ...head(version, rule, source),
-  title: rule.over === 'lessons_on_time' ? `${rule.title} ${step.at} 节` : rule.title,
-  step: length,
-  points: step.points,
-  inputs: { row: length, step: step.at },
-});
-
-/** What a behaviour earns. @param alreadyGiven codes of rules of which this student holds an award of any fact */
-export const earnedByBehaviour = (
-  versions: readonly RuleVersion[],
-  fact: BehaviourFact,
-  alreadyGiven: ReadonlySet<string>,
-): Earned[] => {
-  const version = versionAt(versions, fact.at);
-  if (!version) return [];
-  const source = { type: 'behaviour' as const, id: fact.behaviourId, at: fact.at, on: fact.date };
-  return version.rules
-    .filter((rule): rule is FixedRule => rule.kind === 'fixed' && rule.behaviour === fact.behaviour)
-    .filter((rule) => !rule.onlyPassed || fact.passed === true)
-    .filter((rule) => !rule.oncePerStudent || !alreadyGiven.has(rule.code))
-    .map((rule) => ({
-      ...head(version, rule, source),
-      title: rule.title,
-      step: 0,
-      points: rule.points,
-      inputs: { behaviour: fact.behaviour, passed: fact.passed },
-    }));
-};
-
-const head = (version: RuleVersion, rule: Rule, source: Source) => ({
-  ruleVersionId: version.id,
-  ruleCode: rule.code,
-  sourceType: source.type,
-  sourceId: source.id,
-  earnedAt: source.at,
-  earnedOn: source.on,
-  expiresOn: expiryOf(rule.expiry, source.on),
-});
-
-/** An award that stands. */
-export interface GivenAward {
-  readonly id: string;
-  readonly ruleCode: string;
-  readonly sourceType: string;
-  readonly sourceId: string;
+/** What a formula makes of a fact, before multipliers: `numerator ÷ denominator` points. */
+interface Amount {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
   readonly step: number;
-  readonly points: number;
+  readonly title: string;
+  readonly inputs: Earned['inputs'];
 }
-
-export interface AwardChanges {
-  readonly grant: readonly Earned[];
-  readonly takeBack: readonly GivenAward[];
-}
-
-const awardKey = (one: Pick<GivenAward, 'ruleCode' | 'sourceType' | 'sourceId' | 'step' | 'points'>): string =>
-  [one.ruleCode, one.sourceType, one.sourceId, one.step, one.points].join('|');
 
 /**
- * Makes what was given equal to what is earned.
- * @param today awards that would have lapsed before today are not granted; those given stand
+ * What the facts of one family earn.
+ * @param facts of one family, any behaviours, in any order; everything that caps and counts of the rules look back on
+ * @returns in the order of the facts' own times
  */
-export const reconcileAwards = (earned: readonly Earned[], given: readonly GivenAward[], today: LocalDate): AwardChanges => {
-  const wanted = new Set(earned.map(awardKey));
-  const have = new Set(given.map(awardKey));
+export const evaluate = (context: EvaluationContext, facts: readonly Fact[]): Earned[] => {
+  const meter = new CapMeter(context.versions, context.periodOf);
+  const counts = new Counts();
+  const earned: Earned[] = [];
+  for (const fact of [...facts].sort(byTime)) {
+    const count = counts.next(fact);
+    const version = versionAt(context.versions, fact.at);
+    if (version === undefined) continue;
+    for (const rule of version.rules) {
+      if (!isFor(rule, fact)) continue;
+      const amount = amountOf(rule, fact, rule.onlyPassed ? count.passed : count.all);
+      const one = amount && earn(version, rule, fact, amount, meter);
+      if (one) earned.push(one);
+    }
+  }
+  return earned;
+};
+
+const byTime = (a: Fact, b: Fact): number => a.at - b.at || compareText(a.sourceId, b.sourceId);
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** How many facts of a behaviour each student had so far. */
+class Counts {
+  private readonly seen = new Map<string, { all: number; passed: number }>();
+
+  next({ studentId, behaviour, passed }: Fact): { readonly all: number; readonly passed: number } {
+    const key = `${studentId}|${behaviour}`;
+    const before = this.seen.get(key) ?? { all: 0, passed: 0 };
+    const now = { all: before.all + 1, passed: before.passed + (passed === true ? 1 : 0) };
+    this.seen.set(key, now);
+    return now;
+  }
+}
+
+const isFor = (rule: Rule, fact: Fact): boolean =>
+  rule.behaviour === fact.behaviour &&
+  (!rule.onlyPassed || fact.passed === true) &&
+  isValidOn(rule, fact.on) &&
+  fitsAudience(rule, fact);
+
+/** Whether a rule's validity holds a day. */
+export const isValidOn = ({ validFrom, validThrough }: Rule, on: LocalDate): boolean =>
+  (validFrom === null || validFrom <= on) && (validThrough === null || on <= validThrough);
+
+const fitsAudience = ({ audience }: Rule, { campusId, courseId, tags, tier }: Fact): boolean =>
+  isAmong(audience.campusIds, [campusId]) &&
+  isAmong(audience.courseIds, courseId === null ? [] : [courseId]) &&
+  isAmong(audience.tags, tags) &&
+  isAmong(audience.tiers, tier === null ? [] : [tier.code]);
+
+/** Whether somebody is among those wanted; an empty list is everybody. */
+export const isAmong = (wanted: readonly string[], have: readonly string[]): boolean =>
+  wanted.length === 0 || have.some((one) => wanted.includes(one));
+
+const amountOf = (rule: Rule, fact: Fact, count: number): Amount | undefined => {
+  const { formula, title } = rule;
+  switch (formula.kind) {
+    case 'fixed': {
+      const { behaviour, passed } = fact;
+      return { numerator: BigInt(formula.points), denominator: 1n, step: 0, title, inputs: { behaviour, passed } };
+    }
+    case 'proportional': {
+      const { netFen } = fact;
+      if (netFen === null || netFen <= 0) return undefined;
+      const { points, perFen } = formula;
+      const numerator = BigInt(points) * BigInt(netFen);
+      return { numerator, denominator: BigInt(perFen), step: 0, title, inputs: { netFen, perFen, pointsPer: points } };
+    }
+    case 'stepped': {
+      const length = formula.over === 'count' ? count : (fact.row ?? 0);
+      const step = length > 0 ? stepAt(formula, length) : undefined;
+      if (step === undefined) return undefined;
+      const inputs = { [formula.over === 'count' ? 'count' : 'row']: length, step: step.at };
+      return { numerator: BigInt(step.points), denominator: 1n, step: length, title: stepTitle(rule, step.at), inputs };
+    }
+    case 'graded': {
+      const points = fact.level === null ? undefined : formula.points[fact.level];
+      if (points === undefined) return undefined;
+      return { numerator: BigInt(points), denominator: 1n, step: 0, title, inputs: { level: fact.level } };
+    }
+  }
+};
+
+const stepTitle = ({ title, formula }: Rule, at: number): string => {
+  if (formula.kind !== 'stepped' || formula.over === 'sign_in_days') return title;
+  return formula.over === 'lessons_on_time' ? `${title} ${at} 节` : `${title} 第 ${at} 次`;
+};
+
+const earn = (version: RuleVersion, rule: Rule, fact: Fact, amount: Amount, meter: CapMeter): Earned | undefined => {
+  const tierPercent = rule.tierMultiplier && fact.tier !== null ? fact.tier.percent : 100;
+  const campaign = rule.campaignMultiplier ? campaignFor(version.campaigns, rule, fact) : undefined;
+  const campaignPercent = campaign?.percent ?? 100;
+  // One rounding, after everything was multiplied; products pass 2^53 long before their quotients do.
+  const full = Number((amount.numerator * BigInt(tierPercent) * BigInt(campaignPercent)) / (amount.denominator * 10_000n));
+  if (full < 1) return undefined;
+  const earner = { ruleCode: rule.code, studentId: fact.studentId, on: fact.on };
+  const room = meter.roomFor(earner, rule.caps, full);
+  if (room.points < 1) return undefined;
+  meter.count(earner, room.points);
+  const keep = afterRefund(room.points, fact);
   return {
-    grant: earned.filter((one) => !have.has(awardKey(one)) && (one.expiresOn === null || one.expiresOn >= today)),
-    takeBack: given.filter((one) => !wanted.has(awardKey(one))),
+    ruleVersionId: version.id,
+    ruleCode: rule.code,
+    title: amount.title,
+    sourceType: fact.sourceType,
+    sourceId: fact.sourceId,
+    studentId: fact.studentId,
+    campusId: fact.campusId,
+    step: amount.step,
+    points: room.points,
+    keep,
+    earnedAt: fact.at,
+    earnedOn: fact.on,
+    expiresOn: expiryOf(rule.expiry, fact.on),
+    availability: rule.availability,
+    group: rule.group,
+    inputs: {
+      ...amount.inputs,
+      raw: Number(amount.numerator / amount.denominator),
+      tier: tierPercent === 100 ? null : (fact.tier?.code ?? null),
+      tierPercent,
+      campaign: campaign?.code ?? null,
+      campaignPercent,
+      full,
+      cap: room.cutBy,
+      granted: room.points,
+      refundedFen: fact.refundedFen,
+    },
   };
+};
+
+/** The campaign that counts most for a fact; of two that count the same, the one whose code comes first. */
+const campaignFor = (campaigns: readonly Campaign[], rule: Rule, { on, campusId }: Fact): Campaign | undefined =>
+  campaigns
+    .filter(({ from, through }) => from <= on && on <= through)
+    .filter(({ ruleCodes, campusIds }) => isAmong(ruleCodes, [rule.code]) && isAmong(campusIds, [campusId]))
+    .sort((a, b) => b.percent - a.percent || compareText(a.code, b.code))[0];
+
+/** What stays of points when a part of the money went back; the part of the points is rounded down, a full refund takes all. */
+const afterRefund = (points: number, { netFen, refundedFen }: Fact): number => {
+  if (netFen === null || netFen <= 0 || refundedFen <= 0) return points;
+  if (refundedFen >= netFen) return 0;
+  return points - Number((BigInt(points) * BigInt(refundedFen)) / BigInt(netFen));
 };

@@ -1,5 +1,6 @@
-import { placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
-import type { Rule, RuleVersion } from '../domain/rules';
+import type { BudgetGroup, Instant, LocalDate, Rule } from '@qingya/shared';
+import { placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import { type RuleVersion, readRuleSet } from '../domain/rules';
 
 interface VersionRow {
   readonly id: string;
@@ -17,7 +18,7 @@ export const publishedVersions = async (reader: Reader): Promise<RuleVersion[]> 
     id,
     number: versionNumber,
     effectiveFrom,
-    rules: JSON.parse(rules) as Rule[],
+    ...readRuleSet(rules),
   }));
 };
 
@@ -34,10 +35,23 @@ export interface AwardRow {
   readonly points: number;
   readonly title: string;
   readonly earnedAt: number;
-  readonly earnedOn: string;
-  readonly transactionId: string;
-  readonly state: 'given' | 'taken_back';
-  readonly changedAt: number;
+  readonly earnedOn: LocalDate;
+  /** Null while no points have moved. */
+  readonly transactionId: string | null;
+  readonly state: 'given' | 'taken_back' | 'queued' | 'refused';
+  readonly changedAt: Instant;
+  /** How much of the points went again. */
+  readonly takenBack: number;
+  /** '' on awards older than budgets. */
+  readonly budgetGroup: BudgetGroup | '';
+  readonly expiresOn: LocalDate | null;
+  /** JSON of the rule's availability. */
+  readonly availability: string;
+  /** JSON of what the amount was computed from. */
+  readonly inputs: string;
+  /** The condition the points wait for. */
+  readonly waitsFor: Extract<Rule['availability'], { kind: 'condition' }>['condition'] | null;
+  readonly decidedById: string | null;
 }
 
 /** Awards of some facts, whatever became of them. */
@@ -49,33 +63,96 @@ export const awardsOfSources = async (reader: Reader, sourceType: string, source
         [...sourceIds, sourceType],
       );
 
-/** How many awards of each rule a student holds. */
-export const awardCounts = async (reader: Reader, studentId: string): Promise<ReadonlyMap<string, number>> => {
-  const rows = await reader.rows<{ ruleCode: string; times: number }>(
-    "SELECT ruleCode, COUNT(*) AS times FROM earning_award WHERE studentId = ? AND state = 'given' GROUP BY ruleCode",
-    [studentId],
-  );
-  return new Map(rows.map(({ ruleCode, times }) => [ruleCode, times]));
-};
+export const awardById = (reader: Reader, id: string): Promise<AwardRow | undefined> =>
+  reader.row<AwardRow>('SELECT * FROM earning_award WHERE id = ?', [id]);
 
-/** Codes of the rules by which a student holds an award for another behaviour than this one. */
-export const rulesGivenForOthers = async (
-  reader: Reader,
-  studentId: string,
-  behaviourId: string,
-): Promise<ReadonlySet<string>> => {
-  const rows = await reader.rows<{ ruleCode: string }>(
-    "SELECT DISTINCT ruleCode FROM earning_award WHERE studentId = ? AND sourceType = 'behaviour' AND state = 'given' AND sourceId <> ?",
-    [studentId, behaviourId],
-  );
-  return new Set(rows.map(({ ruleCode }) => ruleCode));
-};
+/** Awards of students that stand, oldest first. */
+export const standingAwards = async (reader: Reader, studentIds: readonly string[]): Promise<AwardRow[]> =>
+  studentIds.length === 0
+    ? []
+    : reader.rows<AwardRow>(
+        `SELECT * FROM earning_award WHERE studentId IN (${placeholders(studentIds.length)}) AND state = 'given' ORDER BY id`,
+        studentIds,
+      );
 
 export const insertAward = (uow: UnitOfWork, row: AwardRow): Promise<void> => uow.insert('earning_award', { ...row });
 
-/** @returns false when it had been taken back already */
-export const markTakenBack = async (uow: UnitOfWork, awardId: string): Promise<boolean> =>
-  (await uow.run("UPDATE earning_award SET state = 'taken_back', changedAt = ? WHERE id = ? AND state = 'given'", [
-    uow.now,
-    awardId,
-  ])) === 1;
+/** @returns false when somebody else changed it since it was read */
+export const markTakenBack = async (uow: UnitOfWork, award: AwardRow, amount: number): Promise<boolean> => {
+  const takenBack = award.takenBack + amount;
+  const state = takenBack === award.points ? 'taken_back' : award.state;
+  return (
+    (await uow.run(
+      'UPDATE earning_award SET takenBack = ?, state = ?, changedAt = ? WHERE id = ? AND takenBack = ? AND state = ?',
+      [takenBack, state, uow.now, award.id, award.takenBack, award.state],
+    )) === 1
+  );
+};
+
+/** A student's awards that wait for a condition. @param upTo those earned until this instant */
+export const awardsWaiting = (
+  reader: Reader,
+  studentId: string,
+  condition: NonNullable<AwardRow['waitsFor']>,
+  upTo: Instant,
+): Promise<AwardRow[]> =>
+  reader.rows<AwardRow>(
+    "SELECT * FROM earning_award WHERE studentId = ? AND waitsFor = ? AND earnedAt <= ? AND state = 'given' ORDER BY id",
+    [studentId, condition, upTo],
+  );
+
+/** The wait of some awards is over. */
+export const endWait = async (uow: UnitOfWork, awardIds: readonly string[]): Promise<void> => {
+  if (awardIds.length === 0) return;
+  await uow.run(`UPDATE earning_award SET waitsFor = NULL WHERE id IN (${placeholders(awardIds.length)})`, awardIds);
+};
+
+/**
+ * The row of a family is the lock under which caps are counted. On SQLite the single writer already is the lock.
+ */
+export const lockFamily = async (uow: UnitOfWork, familyId: string): Promise<void> => {
+  const ignore = uow.engine === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE';
+  // Asked first: an insert that finds the row takes a shared lock on it, and two of those wait for each other for ever.
+  if ((await uow.lockRows('SELECT familyId FROM earning_family WHERE familyId = ?', [familyId])).length > 0) return;
+  await uow.run(`${ignore} INTO earning_family (familyId) VALUES (?)`, [familyId]);
+  await uow.lockRows('SELECT familyId FROM earning_family WHERE familyId = ?', [familyId]);
+};
+
+/** An award that stays as it is until the end of the transaction. */
+export const lockAward = async (uow: UnitOfWork, id: string): Promise<AwardRow | undefined> =>
+  (await uow.lockRows<AwardRow>('SELECT * FROM earning_award WHERE id = ?', [id]))[0];
+
+/** Closes the wait for approval. @returns false when it was closed already */
+export const closeQueued = async (
+  uow: UnitOfWork,
+  { id, state, transactionId, waitsFor, decidedById }: AwardRow,
+): Promise<boolean> =>
+  (await uow.run(
+    "UPDATE earning_award SET state = ?, transactionId = ?, waitsFor = ?, decidedById = ?, changedAt = ? WHERE id = ? AND state = 'queued'",
+    [state, transactionId, waitsFor, decidedById, uow.now, id],
+  )) === 1;
+
+/** Awards that wait for approval, oldest first. @param campusIds `undefined` = every campus */
+export const queuedAwards = async (
+  reader: Reader,
+  campusIds: readonly string[] | undefined,
+  limit: number,
+  after: { readonly sql: string; readonly params: readonly SqlValue[] } | undefined,
+  orderBy: string,
+): Promise<AwardRow[]> => {
+  if (campusIds?.length === 0) return [];
+  const where = ["state = 'queued'"];
+  const params: SqlValue[] = [];
+  if (campusIds) {
+    where.push(`campusId IN (${placeholders(campusIds.length)})`);
+    params.push(...campusIds);
+  }
+  if (after) {
+    where.push(`(${after.sql})`);
+    params.push(...after.params);
+  }
+  return reader.rows<AwardRow>(`SELECT * FROM earning_award WHERE ${where.join(' AND ')} ORDER BY ${orderBy} LIMIT ?`, [
+    ...params,
+    limit + 1,
+  ]);
+};

@@ -13,22 +13,23 @@ export interface AwardLine {
 /** The awards that stand for some facts, e.g. what a check-in earned. */
 export const awardsFor = async (
   reader: Reader,
-  sourceType: 'attendance' | 'sign_in' | 'behaviour',
+  sourceType: 'attendance' | 'sign_in' | 'behaviour' | 'revenue',
   sourceIds: readonly string[],
 ): Promise<AwardLine[]> =>
   (await awardsOfSources(reader, sourceType, sourceIds))
     .filter(({ state }) => state === 'given')
-    .map(({ sourceId, points, title }) => ({ sourceId, points, title }));
+    .map(({ sourceId, points, takenBack, title }) => ({ sourceId, points: points - takenBack, title }));
 
 const movedBy = (award: AwardRow, since: Instant): number => {
-  const isNew = award.id >= idsFrom(since);
-  if (award.state === 'given') return isNew ? award.points : 0;
-  return !isNew && award.changedAt >= since ? -award.points : 0;
+  if (award.transactionId === null) return 0;
+  if (award.id >= idsFrom(since)) return award.points - award.takenBack;
+  return award.changedAt >= since ? 0 - award.takenBack : 0;
 };
 
 /**
  * How the awards of some lessons have changed since a moment each: given since then counts, taken back since then counts
- * negative, given and taken back since then is nothing.
+ * negative, given and taken back since then is nothing. An award that was cut before that moment and again after it
+ * counts with both cuts.
  * @returns one sum for each question, in their order
  */
 export const awardsMoved = async (
