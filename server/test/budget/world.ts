@@ -39,7 +39,10 @@ export const inputOf = (
 
 /** Budgets over one database. */
 export class BudgetWorld {
-  constructor(readonly db: Database) {}
+  constructor(readonly db: Database) {
+    // A new campus is news to others; nobody listens here.
+    db.connectOutbox(() => Promise.resolve());
+  }
 
   campus = async (): Promise<string> => {
     const name = `校区${freshId()}`;

@@ -31,6 +31,8 @@ const UNOWNED: Readonly<Record<string, string>> = {
   'ruleVersions.create#basedOnId': 'rule versions are the whole school’s',
   'messages.read#messageId': 'found only in the caller’s own inbox (tested in messaging/http.test.ts)',
   'messages.reportConsents#panelId': 'made up by the phone; counts for the caller’s account only',
+  '*#budgetPeriodId': 'budgets are the whole school’s; what a caller sees of one goes by campus (tested in budget/http.test.ts)',
+  '*#allocations.campusId': 'only those may write who look after every campus (tested in budget/http.test.ts)',
   'messages.reportConsents#answers.templateId': 'an id of WeChat’s, the same for everybody',
 };
 
@@ -102,6 +104,7 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       paymentDifference: s.payments.differenceId,
     },
     samples: {
+      'budget.board': { params: { budgetPeriodId: s.budgetPeriodId } },
       'ruleVersions.read': { params: { ruleVersionId: FIRST_RULES } },
       'ruleVersions.diff': { params: { ruleVersionId: FIRST_RULES, otherVersionId: FIRST_RULES } },
       'schooling.createEnrolment': {

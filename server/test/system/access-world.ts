@@ -63,7 +63,18 @@ export const populate = async (t: TestProduct) => {
   const slot = await manager.api.post(`/class-groups/${parallel.id}/timetable`, weekly);
   const roster = Buffer.from('学号,姓名,班级,课程,家长手机\nX1,小小,一班,围棋,13800000000\n');
   const job = await manager.api.upload('/roster/imports', { campusId }, roster, 'roster.csv');
-  const made = { checkedIn, leave, behaviour, dispute, manualAward, objection, makeUp, holiday, slot, job };
+  const budget = await owner.api.post('/budget/periods', {
+    title: '本学期预算',
+    source: 'fixed',
+    baseFen: 100_000,
+    shareBasisPoints: 10_000,
+    pointsPerYuan: 1,
+    from: TODAY,
+    through: addDays(TODAY, 30),
+    whenFull: 'queue',
+    allocations: [],
+  });
+  const made = { budget, checkedIn, leave, behaviour, dispute, manualAward, objection, makeUp, holiday, slot, job };
   for (const [name, { status, body }] of Object.entries(made)) {
     if (status >= 300) throw new Error(`${name} was refused: ${status} ${JSON.stringify(body)}`);
   }
@@ -99,6 +110,7 @@ export const populate = async (t: TestProduct) => {
     slotId: slot.body.id as string,
     transactionId: line.transactionId as string,
     importJobId: job.body.id as string,
+    budgetPeriodId: budget.body.id as string,
   };
 };
 

@@ -9,8 +9,8 @@ export interface RoleGrant {
 /** Every campus, or those listed (sorted). */
 export type Scope = 'all' | readonly string[];
 
-/** What is about money. */
-const isPayment = (permission: Permission): boolean => permission.startsWith('payment.');
+/** What is about money: payments, and how many points the school can afford. */
+const isMoney = (permission: Permission): boolean => permission.startsWith('payment.') || permission.startsWith('budget.');
 
 /**
  * Whether somebody does the finance of the whole school: of every campus that is open. The merchant account, its bills and
@@ -23,7 +23,7 @@ const keepsAllBooks = (grants: readonly RoleGrant[], openCampusIds: readonly str
 
 /**
  * What somebody with these roles may do, and where: the union of what each role allows on its campuses. Finance of every
- * open campus reaches the whole school in everything about payments.
+ * open campus reaches the whole school in everything about payments and budgets.
  * @param openCampusIds needed only when `finance` is among the roles
  */
 export const permissionsOfGrants = (
@@ -35,7 +35,7 @@ export const permissionsOfGrants = (
   const campuses = new Map<Permission, Set<string>>();
   for (const { role, campusId } of grants) {
     for (const permission of permissionsOf(role)) {
-      if (campusId === null || (allBooks && role === 'finance' && isPayment(permission))) everywhere.add(permission);
+      if (campusId === null || (allBooks && role === 'finance' && isMoney(permission))) everywhere.add(permission);
       else campuses.set(permission, (campuses.get(permission) ?? new Set()).add(campusId));
     }
   }
