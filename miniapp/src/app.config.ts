@@ -47,6 +47,8 @@ const staffDesk = [
   'audit',
   'deliveries',
   'jobs',
+  'liability',
+  'monitoring',
 ].map((page) => `console/${page}/index`);
 const staffPackage = {
   root: 'packages/staff',

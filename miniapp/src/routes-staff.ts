@@ -45,4 +45,6 @@ export const staffUrls = {
   audit: () => desk('audit'),
   deliveries: () => desk('deliveries'),
   jobs: () => desk('jobs'),
+  liability: () => desk('liability'),
+  monitoring: () => desk('monitoring'),
 } as const;

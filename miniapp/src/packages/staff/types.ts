@@ -40,3 +40,7 @@ export type BillDifference = AnswerOf<'paymentBills.differences'>['items'][numbe
 export type RuleVersion = AnswerOf<'ruleVersions.list'>['items'][number];
 export type RuleVersionDetail = AnswerOf<'ruleVersions.read'>;
 export type RuleVersionDiff = AnswerOf<'ruleVersions.diff'>;
+export type Liability = AnswerOf<'insight.liability'>;
+export type LiabilityPart = Liability['months'][number];
+export type RollForward = AnswerOf<'insight.rollForward'>;
+export type Monitoring = AnswerOf<'insight.monitoring'>;

@@ -47,7 +47,14 @@ export const MENU: readonly MenuSection[] = [
       { ...entry('bills', '对账', 'payment.reconcile', urls.staff.bills()), everywhere: true },
     ],
   },
-  { title: '积分', entries: [entry('rules', '积分规则', 'rules.read', urls.staff.rules())] },
+  {
+    title: '积分',
+    entries: [
+      entry('rules', '积分规则', 'rules.read', urls.staff.rules()),
+      entry('liability', '积分负债', 'points.liability.read', urls.staff.liability()),
+      entry('monitoring', '积分监控', 'points.monitor', urls.staff.monitoring()),
+    ],
+  },
   {
     title: '机构',
     entries: [
