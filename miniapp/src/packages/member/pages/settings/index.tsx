@@ -15,6 +15,9 @@ import { call } from '@/services/api';
 import { remainingText } from '../../messages-model';
 import './index.scss';
 
+/** Only there is a panel that asks for consent. */
+const inWechat = process.env.TARO_ENV === 'weapp';
+
 interface TemplateRowProps {
   readonly template: TemplateSetting;
   readonly consent: MessageConsent;
@@ -33,7 +36,7 @@ const TemplateRow = ({ template, consent }: TemplateRowProps) => {
       <View className='remind__line'>
         <View className='remind__main'>
           <Text className='remind__title'>{template.title}</Text>
-          <Text className='remind__hint'>{remainingText(template)}</Text>
+          <Text className='remind__hint'>{inWechat ? remainingText(template) : template.when}</Text>
         </View>
         <Toggle
           label={`${template.title}微信提醒`}
@@ -43,7 +46,7 @@ const TemplateRow = ({ template, consent }: TemplateRowProps) => {
           onChange={(on) => void mute.run(!on)}
         />
       </View>
-      {!template.muted && template.templateId !== null && (
+      {inWechat && !template.muted && template.templateId !== null && (
         <View className='remind__act'>
           <Button
             text={template.remaining === 0 ? '允许提醒一次' : '再允许一次'}
@@ -77,7 +80,7 @@ export default function SettingsPage() {
           <Card flush title='微信提醒'>
             <View className='remind__about'>
               <Text className='fam-note'>
-                {`微信规定：每允许一次，只能提醒一次。${settings.data.quietFrom} 至次日 ${settings.data.quietUntil} 不打扰，急事除外。所有消息都会留在「消息」里。`}
+                {`${inWechat ? '微信规定：每允许一次，只能提醒一次。' : '微信提醒要在小程序里逐次允许，这里可以关闭不想要的。'}${settings.data.quietFrom} 至次日 ${settings.data.quietUntil} 不打扰，急事除外。所有消息都会留在「消息」里。`}
               </Text>
             </View>
             {settings.data.templates.map((template) => (
