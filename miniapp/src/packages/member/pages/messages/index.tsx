@@ -88,12 +88,14 @@ export default function MessagesPage() {
   };
   return (
     <PageShell face={familyFace(pages, here, { kind: 'ready' })}>
-      <Chips
-        label='消息分类'
-        options={topicFilters}
-        value={topic}
-        onChange={(value) => setTopic(topicFilters.find((one) => one.value === value)?.value ?? '')}
-      />
+      <View className='msg-filter'>
+        <Chips
+          label='消息分类'
+          options={topicFilters}
+          value={topic}
+          onChange={(value) => setTopic(topicFilters.find((one) => one.value === value)?.value ?? '')}
+        />
+      </View>
       {unread > 0 && newest !== undefined && topic === '' && (
         <AllRead upTo={newest.id} unread={unread} onDone={() => void pages.reload()} />
       )}

@@ -7,6 +7,7 @@ import { call } from '@/services/api';
 import { stamp } from '../../model/desk';
 import { deliveryText, type FamilyMessage, readText } from '../../model/messages';
 import { Faced } from '../parts';
+import './index.scss';
 
 const columns: readonly Column<FamilyMessage>[] = [
   { id: 'at', title: '时间', cell: (row) => stamp(row.createdAt) },
@@ -43,17 +44,19 @@ export const FamilyMessages = ({ familyId }: { readonly familyId: string }) => {
     }),
   );
   return (
-    <Card title='发给家长的消息'>
-      <Faced face={faceOf(pages, undefined, 'table')}>
-        <DataTable
-          label='消息'
-          columns={columns}
-          rows={pages.data ?? []}
-          rowKey={(row) => row.id}
-          empty={{ title: '还没有消息', hint: '请假答复、课程变动、缴费等会自动通知家长' }}
-        />
-        <More pages={pages} />
-      </Faced>
-    </Card>
+    <View className='family__told'>
+      <Card title='发给家长的消息'>
+        <Faced face={faceOf(pages, undefined, 'table')}>
+          <DataTable
+            label='消息'
+            columns={columns}
+            rows={pages.data ?? []}
+            rowKey={(row) => row.id}
+            empty={{ title: '还没有消息', hint: '请假答复、课程变动、缴费等会自动通知家长' }}
+          />
+          <More pages={pages} />
+        </Faced>
+      </Card>
+    </View>
   );
 };
