@@ -135,6 +135,7 @@ const consoleDetails = async (api) => {
   const payment = await one('/payments');
   const group = await one('/class-groups');
   const roster = await one('/roster/imports');
+  const version = await one('/rule-versions');
   const page = (name, query) => `packages/staff/console/${name}/index?${query}`;
   return [
     page('student', `studentId=${student.id}`),
@@ -142,6 +143,7 @@ const consoleDetails = async (api) => {
     page('class-group', `classGroupId=${group.id}&name=${encodeURIComponent(group.name)}`),
     ...(roster === undefined ? [] : [page('import', `importJobId=${roster.id}`)]),
     ...(payment === undefined ? [] : [page('payment', `paymentId=${payment.id}`)]),
+    page('rule-version', `ruleVersionId=${version.id}`),
   ];
 };
 

@@ -1,6 +1,7 @@
-import { localDate, type RuleSet } from '@qingya/shared';
+import { addDays, localDate, type RuleSet } from '@qingya/shared';
 import { describeProduct, type TestProduct } from '../support/product';
 import { buildCampus, buildFamily, buildStaff, freshKey, moveTo, type Person } from '../support/product-school';
+import { awardsOf, classroom } from './support';
 
 const FIRST = '01ARZ3NDEKTSV4RRFFQ69G5FV1';
 const DAY = localDate('2026-11-23');
@@ -17,13 +18,18 @@ interface Detail {
   readonly [other: string]: unknown;
 }
 
+/** The tests share a database: each begins days after the versions of the one before. */
+let serial = 0;
+
 const cast = async (t: TestProduct) => {
-  moveTo(t, DAY, '10:00');
+  serial += 1;
+  const day = addDays(DAY, 10 * serial);
+  moveTo(t, day, '10:00');
   const campusId = await buildCampus(t);
   const owner = await buildStaff(t, 'owner');
   const manager = await buildStaff(t, 'campus_manager', campusId);
   const marketing = await buildStaff(t, 'marketing', campusId);
-  return { t, campusId, owner, manager, marketing };
+  return { t, day, campusId, owner, manager, marketing };
 };
 type Cast = Awaited<ReturnType<typeof cast>>;
 
@@ -124,6 +130,26 @@ describeProduct('the life of a rule version', (open) => {
     expect((await publish(manager, own.body)).status).toBe(200);
     const other = await buildStaff(s.t, 'campus_manager', s.campusId);
     expect((await publish(other, mixed.body)).status).toBe(200);
+  });
+
+  it('is what later facts are judged by, and what was earned before stays as it was', async () => {
+    const s = await cast(open());
+    const child = await classroom(s.t, 1, s.day);
+    await child.exam('二级');
+    expect(await awardsOf(child)).toEqual(['exam_passed:200']);
+    // A day counts by its noon.
+    moveTo(s.t, s.day, '13:00');
+    const draft = await begin(s.marketing, FIRST);
+    const rules = draft.ruleSet.rules.map((rule) =>
+      rule.code === 'exam_passed' ? { ...rule, formula: { kind: 'fixed' as const, points: 300 } } : rule,
+    );
+    const saved = await save(s.marketing, draft, { ...draft.ruleSet, rules });
+    expect(saved.body.problems).toEqual([]);
+    const { body } = await submit(s.marketing, saved.body);
+    expect((await publish(s.owner, body)).status).toBe(200);
+    s.t.clock.set(s.t.clock.now() + DAY_MS);
+    await child.exam('三级');
+    expect(await awardsOf(child)).toEqual(['exam_passed:200', 'exam_passed:300']);
   });
 
   it('takes over at its effective time, later ones first, and never in the past', async () => {
