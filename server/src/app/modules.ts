@@ -23,6 +23,7 @@ import {
   recordAudit,
   requireChildConsent,
 } from '../modules/identity';
+import { insightRoutes, insightTasks } from '../modules/insight';
 import { createMessaging, type MessagingPorts, unreadOf } from '../modules/messaging';
 import { noticeSubscribers, noticeTasks } from '../modules/notices';
 import { createPayments, openSums, type PaymentPorts, REFUND_WORK } from '../modules/payments';
@@ -111,6 +112,7 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...messaging.routes,
       ...budget.routes,
       ...crmRoutes,
+      ...insightRoutes,
     ],
     callbacks: [...providers.callbacks, ...payments.callbacks],
     subscribers: [...earningSubscribers, ...payments.subscribers, ...messaging.subscribers, ...noticeSubscribers],
@@ -123,6 +125,7 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...messaging.tasks,
       ...budget.tasks,
       ...noticeTasks,
+      ...insightTasks,
     ],
     repeating: [...pointsRepeatingTasks, ...payments.repeating, ...messaging.repeating],
     works: [rosterImportWork(roster), ...payments.works],
@@ -231,8 +234,8 @@ const createResolvers = (): ObjectResolvers => {
     ...identityResolvers,
     ...schoolingResolvers,
     dispute: disputeOwner(student),
-    manualAward: manualAwardOwner(student),
     earningAward: earningAwardOwner(student),
+    manualAward: manualAwardOwner(student),
   };
   const gated = CHILD_KINDS.flatMap((kind) => {
     const resolve = all[kind];

@@ -73,6 +73,8 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'earning.rule_version.returned': '退回积分规则',
   'earning.rule_version.published': '发布积分规则',
   'points.list.exported': '导出积分申诉',
+  'points.report.exported': '导出积分报表',
+  'points.rate.changed': '修改积分折算比例',
   'points.decideDispute': '处理积分申诉',
   'points.dispute.decided': '处理积分申诉',
   'payments.payment.opened': '发起收款',

@@ -29,7 +29,7 @@ const audited = (db: Database, actor: Actor, { list, format, query }: Taken): Pr
   db.transaction(async (uow) => {
     await recordAudit(uow, {
       actor,
-      action: 'points.list.exported',
+      action: 'points.report.exported',
       subjectKind: 'export',
       subjectId: list,
       campusId: query.campusId ?? null,
