@@ -41,6 +41,7 @@ const staffDesk = [
   'desk-voids',
   'payment-tasks',
   'bills',
+  'budget',
   'rules',
   'rule-version',
   'staff',

@@ -39,6 +39,7 @@ export const staffUrls = {
   deskVoids: () => desk('desk-voids'),
   paymentTasks: () => desk('payment-tasks'),
   bills: () => desk('bills'),
+  budget: () => desk('budget'),
   rules: () => desk('rules'),
   ruleVersion: (ruleVersionId: string) => desk('rule-version', { ruleVersionId }),
   staff: () => desk('staff'),

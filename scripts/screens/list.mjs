@@ -131,6 +131,7 @@ export const pages = {
   'packages/staff/console/desk-voids/index': { empty: true },
   'packages/staff/console/payment-tasks/index': { empty: true },
   'packages/staff/console/bills/index': { empty: true },
+  'packages/staff/console/budget/index': { empty: true },
   'packages/staff/console/staff/index': { states: [sheet('invite', '#invite')] },
   'packages/staff/console/audit/index': { empty: true },
   'packages/staff/console/deliveries/index': { empty: true },
