@@ -16,7 +16,7 @@ const byDate = <T extends { readonly date: LocalDate }>(rows: readonly T[]): Map
 };
 
 /** What the ledger recorded between two days, both included, day by day. */
-const factsOf = async (reader: Reader, from: LocalDate, through: LocalDate): Promise<(date: LocalDate) => DayFacts> => {
+export const factsOf = async (reader: Reader, from: LocalDate, through: LocalDate): Promise<(date: LocalDate) => DayFacts> => {
   const range = { from: startOfDay(from), before: startOfDay(addDays(through, 1)) };
   const school = byDate(await liabilityQueries.schoolMovements(reader, range));
   const debts = byDate(await liabilityQueries.debtMovements(reader, range));
