@@ -15,6 +15,9 @@ export const staffUrls = {
   leave: () => phone('leave'),
   members: () => phone('members'),
   member: (studentId: string) => phone('member', { studentId }),
+  award: (studentId: string) => phone('award', { studentId }),
+  /** The child is chosen among those of the lesson. */
+  awardInLesson: (lessonId: string) => phone('award', { lessonId }),
   confirmLogin: (scene?: string) => phone('confirm-login', { scene }),
   cashier: () => phone('cashier'),
   /** With a student the payer is chosen already. */
@@ -42,6 +45,7 @@ export const staffUrls = {
   budget: () => desk('budget'),
   rules: () => desk('rules'),
   ruleVersion: (ruleVersionId: string) => desk('rule-version', { ruleVersionId }),
+  manualAwards: () => desk('manual-awards'),
   staff: () => desk('staff'),
   audit: () => desk('audit'),
   deliveries: () => desk('deliveries'),

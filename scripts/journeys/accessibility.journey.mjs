@@ -88,7 +88,7 @@ const familyPages = async (api) => {
 const deskPages = async (api) => {
   const { lesson } = await lessonNow(api, 'front_desk');
   const phone = (page, query = '') => `packages/staff/pages/${page}/index${query}`;
-  const ofLesson = ['lesson', 'code', 'roll-call'].map((page) => phone(page, `?lessonId=${lesson.id}`));
+  const ofLesson = ['lesson', 'code', 'roll-call', 'award'].map((page) => phone(page, `?lessonId=${lesson.id}`));
   return [
     ...['today', 'tasks', 'leave', 'members', 'confirm-login', 'cashier', 'collect'].map((page) => phone(page)),
     ...ofLesson,
@@ -102,6 +102,7 @@ const deskDetails = async (api) => {
   const payment = first(await api('GET', '/payments?limit=1', { token }));
   return [
     `packages/staff/pages/member/index?studentId=${student.id}`,
+    `packages/staff/pages/award/index?studentId=${student.id}`,
     ...(payment === undefined ? [] : [`packages/staff/pages/payment/index?paymentId=${payment.id}`]),
   ];
 };
@@ -118,6 +119,7 @@ const consolePages = [
   'payments',
   'refunds',
   'desk-voids',
+  'manual-awards',
   'payment-tasks',
   'bills',
   'rules',

@@ -99,6 +99,7 @@ export const pages = {
   'packages/staff/pages/collect/index': { states: [typed('payers', [['#payer-search', '王']])] },
   'packages/staff/pages/members/index': { query: () => ({}), states: [typed('found', [['.qy-field', '王']])] },
   'packages/staff/pages/member/index': { query: (world) => ({ studentId: world.studentId }) },
+  'packages/staff/pages/award/index': { query: (world) => ({ studentId: world.studentId }) },
   'packages/staff/pages/payment/index': { states: [sheet('take-money', '#act-record')] },
   'packages/staff/pages/confirm-login/index': {
     query: () => ({}),
@@ -132,6 +133,10 @@ export const pages = {
   'packages/staff/console/payment-tasks/index': { empty: true },
   'packages/staff/console/bills/index': { empty: true },
   'packages/staff/console/budget/index': { empty: true },
+  'packages/staff/console/manual-awards/index': {
+    empty: true,
+    states: [{ name: 'limits', act: (page) => page.click('#tab-limits') }],
+  },
   'packages/staff/console/staff/index': { states: [sheet('invite', '#invite')] },
   'packages/staff/console/audit/index': { empty: true },
   'packages/staff/console/deliveries/index': { empty: true },

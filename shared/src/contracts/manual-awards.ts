@@ -103,6 +103,8 @@ export const manualAwardContracts = {
       awardedToday: pointsSchema,
       deductedToday: pointsSchema,
       today: localDateSchema,
+      reasons: z.array(z.string()).describe('what one tap chooses; anything else is typed'),
+      amounts: z.array(pointsSchema).describe('what one tap chooses; anything else is typed'),
     }),
   }),
   give: endpoint({

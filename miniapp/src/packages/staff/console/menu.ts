@@ -51,6 +51,7 @@ export const MENU: readonly MenuSection[] = [
     title: '积分',
     entries: [
       entry('rules', '积分规则', 'rules.read', urls.staff.rules()),
+      entry('manual-awards', '奖励积分', 'points.adjust', urls.staff.manualAwards()),
       entry('budget', '积分预算', 'budget.read', urls.staff.budget()),
       entry('liability', '积分负债', 'points.liability.read', urls.staff.liability()),
       entry('monitoring', '积分监控', 'points.monitor', urls.staff.monitoring()),

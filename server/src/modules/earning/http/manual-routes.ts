@@ -1,4 +1,10 @@
-import { manualAwardContracts as contracts, localDateOf, type ManualPolicyView } from '@qingya/shared';
+import {
+  manualAwardContracts as contracts,
+  localDateOf,
+  MANUAL_AWARD_AMOUNTS,
+  MANUAL_AWARD_REASONS,
+  type ManualPolicyView,
+} from '@qingya/shared';
 import type { Reader, UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { ObjectResolver } from '../../../platform/http/object-access';
@@ -69,6 +75,8 @@ const readRoutes: readonly Route[] = [
         awardedToday: used.award,
         deductedToday: used.deduction,
         today,
+        reasons: [...MANUAL_AWARD_REASONS],
+        amounts: [...MANUAL_AWARD_AMOUNTS],
       };
     }),
   ),

@@ -44,6 +44,24 @@ const Head = ({ data, now }: { readonly data: LessonAttendance; readonly now: nu
   );
 };
 
+/** Points by hand for one of the children, as soon as there is a lesson to praise somebody in. */
+const AwardAct = ({ me, data, now }: { readonly me: Me; readonly data: LessonAttendance; readonly now: number }) => {
+  const phase = phaseOf(data.lesson, now);
+  if (!allows(me, 'points.award') || phase === 'cancelled' || phase === 'later' || data.items.length === 0) return null;
+  return (
+    <View className='lesson__acts'>
+      <Button
+        block
+        text='奖励积分'
+        icon='points'
+        kind='secondary'
+        testId='award-in-lesson'
+        onPress={() => go(urls.staff.awardInLesson(data.lesson.id))}
+      />
+    </View>
+  );
+};
+
 const Acts = ({ me, data, now }: { readonly me: Me; readonly data: LessonAttendance; readonly now: number }) => {
   const phase = phaseOf(data.lesson, now);
   if (!allows(me, 'attendance.write') || phase === 'cancelled') return null;
@@ -83,6 +101,7 @@ export default function Lesson() {
         <>
           <Head data={live.data} now={now} />
           <Acts me={me} data={live.data} now={now} />
+          <AwardAct me={me} data={live.data} now={now} />
           <Card flush title='学员'>
             {live.data.items.length === 0 && <Text className='lesson__nobody'>这个班还没有学员</Text>}
             {byArrival(live.data.items).map((line) => (

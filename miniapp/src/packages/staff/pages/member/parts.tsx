@@ -222,9 +222,21 @@ export const Acts = ({
 }) => {
   const award = allows(me, 'behaviour.write') && student.status === 'active';
   const collect = allows(me, 'payment.collect');
-  if (!award && !collect) return null;
+  const points = allows(me, 'points.award') && student.status === 'active';
+  if (!award && !collect && !points) return null;
   return (
     <View className='member-card__acts'>
+      {points && (
+        <Button
+          block
+          text='奖励积分'
+          icon='points'
+          kind='secondary'
+          size='md'
+          testId='award-points'
+          onPress={() => void Taro.navigateTo({ url: urls.staff.award(student.id) })}
+        />
+      )}
       {award && <Button block text='记录获奖' kind='secondary' size='md' testId='record-award' onPress={onAward} />}
       {collect && (
         <Button
