@@ -98,6 +98,7 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       lesson: s.lesson.id,
       importJob: s.importJobId,
       dispute: s.disputeId,
+      earningAward: s.earningAwardId,
       manualAward: s.manualAwardId,
       staff: s.teacher.staffId,
       payment: s.payments.paymentId,

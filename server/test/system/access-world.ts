@@ -49,6 +49,7 @@ export const populate = async (t: TestProduct) => {
   const behaviour = await manager.api.post(`/students/${child.id}/behaviours`, exam);
   await t.settle();
   const [line] = (await parent.api.get(`/students/${child.id}/points/statement`)).body.items;
+  const [award] = await t.db.read((r) => r.rows<{ id: string }>('SELECT id FROM earning_award WHERE studentId = ?', [child.id]));
   const reasonText = '积分不对';
   const dispute = await parent.api.post(`/students/${child.id}/points/lines/${line.transactionId}/disputes`, { reasonText });
   const generous = { points: 5_000, reason: '区级比赛获奖' };
@@ -102,6 +103,7 @@ export const populate = async (t: TestProduct) => {
     attendanceId,
     leaveRequestId: leave.body.id as string,
     behaviourId: behaviour.body.id as string,
+    earningAwardId: award?.id ?? '',
     disputeId: dispute.body.disputeId as string,
     manualAwardId: manualAward.body.id as string,
     objectionId: objection.body.id as string,
