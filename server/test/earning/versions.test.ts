@@ -244,9 +244,10 @@ describeProduct('the life of a rule version', (open) => {
     const kept = [await begin(marketing), await begin(marketing), await begin(marketing)].map(({ id }) => id);
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const page = (await marketing.api.get(`/rule-versions?state=draft&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`))
-        .body;
-      seen.push(...page.items.map(({ id }: Detail) => id));
+      const page: { items: Detail[]; nextCursor: string | null } = (
+        await marketing.api.get(`/rule-versions?state=draft&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      ).body;
+      seen.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;
     }
     expect(seen.slice(0, 3)).toEqual([...kept].reverse());
