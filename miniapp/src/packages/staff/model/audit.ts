@@ -91,6 +91,11 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'payments.bill.compared': '对账',
   'payments.difference.resolved': '处理对账差异',
   'payments.list.exported': '导出收款列表',
+  'budget.period.created': '新建积分预算',
+  'budget.period.saved': '修改积分预算',
+  'budget.period.activated': '启用积分预算',
+  'budget.period.closed': '结束积分预算',
+  'budget.period.discarded': '删除积分预算草稿',
   'outbox.redrive': '重试投递',
   'outbox.discard': '放弃投递',
   'job.trigger': '运行任务',
@@ -122,6 +127,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, string>> = {
   paymentBill: '账单',
   paymentDifference: '对账差异',
   ruleVersion: '积分规则版本',
+  budgetPeriod: '积分预算',
 };
 
 export const actionText = (action: string): string => ACTION_NAMES[action] ?? action;
@@ -165,6 +171,13 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   numbers: '单号',
   payments: '收款',
   refunds: '退款',
+  from: '开始日期',
+  through: '结束日期',
+  costFen: '预算',
+  points: '积分',
+  pointsPerYuan: '每元积分',
+  whenFull: '额度用完后',
+  state: '状态',
 };
 const VALUE_NAMES: Readonly<Record<string, string>> = {
   link: '邀请链接',
@@ -178,6 +191,11 @@ const VALUE_NAMES: Readonly<Record<string, string>> = {
   cash: '现金',
   card: '刷卡',
   transfer: '转账',
+  queue: '排队等审批',
+  refuse: '不再发放',
+  draft: '草稿',
+  active: '使用中',
+  closed: '已结束',
   ...STAFF_ROLE_NAMES,
 };
 
@@ -196,6 +214,7 @@ const valueText = (name: string, value: unknown, amount: Amount): string => {
       .join('、');
   if (typeof value === 'object') return fieldsOf(value as Readonly<Record<string, unknown>>, ' ', amount);
   if (typeof value === 'number' && name === 'amount') return amount(value);
+  if (typeof value === 'number' && name === 'costFen') return formatFen(value);
   if (typeof value === 'number' && name === 'expiresAt') return formatInstant(value);
   const text = String(value);
   return isId(text) ? '' : (VALUE_NAMES[text] ?? text);
