@@ -10,6 +10,7 @@ import { createIdSource } from '../platform/ids/ulid';
 import { appendEvents } from '../platform/outbox/append-events';
 import type { BenchContext, BenchLine } from './bench/context';
 import { httpBenches } from './bench/http-bench';
+import { liabilityBench } from './bench/liability-bench';
 import { notifyBenches } from './bench/notify-bench';
 import { pointsBenches } from './bench/points-bench';
 import { rawMysql, rawSqlite } from './bench/raw';
@@ -58,18 +59,29 @@ const printLine = (engine: Engine, { name, unit, product, raw }: BenchLine): voi
   process.stdout.write(`${engine.padEnd(7)} ${name.padEnd(34)} ${figure(product)} ${ceiling} ${ratio.padStart(6)}  ${unit}\n`);
 };
 
+/** In a database of its own: every lot there is counts. */
+const benchLiability = async (engine: Engine, scale: BenchContext['scale']): Promise<void> => {
+  const { context, remove } = await openBench(engine, scale);
+  try {
+    for (const line of await liabilityBench(context)) printLine(engine, line);
+  } finally {
+    await remove();
+  }
+};
+
 /**
  * Measures the product against the bare driver with the same statements, in the same run on the same database, and prints
  * one table. Environment: BENCH_SWEEP_LOTS (1,000,000), BENCH_HISTORY (100,000), BENCH_ENGINES (sqlite,mysql),
- * BENCH_PARTS (ledger,http,notify), BENCH_HTTP_SECONDS (6).
+ * BENCH_LIABILITY_LOTS (200,000), BENCH_PARTS (ledger,http,notify,liability), BENCH_HTTP_SECONDS (6).
  */
 export const main = async (): Promise<number> => {
   const scale = {
     sweepLots: Number(process.env.BENCH_SWEEP_LOTS ?? 1_000_000),
     history: Number(process.env.BENCH_HISTORY ?? 100_000),
+    liabilityLots: Number(process.env.BENCH_LIABILITY_LOTS ?? 200_000),
   };
   const wanted = (process.env.BENCH_ENGINES ?? 'sqlite,mysql').split(',');
-  const parts = (process.env.BENCH_PARTS ?? 'ledger,http,notify').split(',');
+  const parts = (process.env.BENCH_PARTS ?? 'ledger,http,notify,liability').split(',');
   process.stdout.write(`${'engine'.padEnd(7)} ${'what'.padEnd(34)} ${'product'.padStart(10)} ${'raw'.padStart(10)}  ratio\n`);
   for (const engine of (['sqlite', 'mysql'] as const).filter((one) => wanted.includes(one))) {
     const { context, url, remove } = await openBench(engine, scale);
@@ -82,6 +94,7 @@ export const main = async (): Promise<number> => {
     } finally {
       await remove();
     }
+    if (parts.includes('liability')) await benchLiability(engine, scale);
   }
   return 0;
 };

@@ -7,7 +7,7 @@ export interface BenchContext {
   readonly raw: RawDriver;
   /** Clients at once, for the product and for the bare driver alike. */
   readonly concurrency: number;
-  readonly scale: { readonly history: number; readonly sweepLots: number };
+  readonly scale: { readonly history: number; readonly sweepLots: number; readonly liabilityLots: number };
 }
 
 /** One line of the table. */
