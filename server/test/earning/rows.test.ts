@@ -2,7 +2,9 @@ import { addDays, DAY_MS } from '@qingya/shared';
 import { earningSubscribers } from '../../src/modules/earning';
 import { lessonFacts } from '../../src/modules/earning/usecases/read-facts';
 import type { AttendanceRow, LessonRow, StudentRow } from '../../src/modules/schooling/domain/types';
+import { addHoliday } from '../../src/modules/schooling/usecases/holidays';
 import { cancelLesson, moveLesson } from '../../src/modules/schooling/usecases/lessons';
+import { arrangeMakeUp } from '../../src/modules/schooling/usecases/make-up';
 import { cancelLeave, requestLeave } from '../../src/modules/schooling/usecases/request-leave';
 import { rollCall } from '../../src/modules/schooling/usecases/roll-call';
 import { chunk } from '../../src/platform/db';
@@ -88,6 +90,43 @@ describeDatabases('points of rows', (open) => {
     expect(await s.given(child)).toEqual([]);
     await s.db.transaction((uow) => moveLesson(uow, first.id, to(addDays(TODAY, 3)), '补上'));
     expect(await s.given(child)).toEqual([[attendances[3], 20]]);
+  });
+
+  it('goes on over leave, a holiday and a cancelled lesson, and counts the make-up lesson', async () => {
+    const s = school();
+    const { group, child } = await s.childWith(1);
+    const sister = await s.classGroup({ campusId: group.campusId, course: { id: group.courseId } as never });
+    const day = (after: number) => addDays(TODAY, after);
+    const lessons: LessonRow[] = [];
+    for (const after of [1, 2, 3, 4, 5]) lessons.push(await s.lesson(group, 540, day(after), 60));
+    const [first, missed, closed, dropped, third] = lessons as [LessonRow, LessonRow, LessonRow, LessonRow, LessonRow];
+    const instead = await s.lesson(sister, 540, day(6), 60);
+    const last = await s.lesson(group, 540, day(7), 60);
+    await s.db.transaction((uow) => uow.run('UPDATE schooling_lesson SET slotDate = date WHERE id = ?', [closed.id]));
+    await s.db.transaction((uow) =>
+      requestLeave(uow, { lessonId: missed.id, studentId: child.id, reason: '出门', actor: MOTHER }),
+    );
+    const holiday = await s.db.transaction((uow) =>
+      addHoliday(uow, { date: closed.date as typeof TODAY, campusId: group.campusId, name: '校庆', kind: 'closed' }),
+    );
+    expect(holiday.cancelledLessons).toBe(1);
+    await s.db.transaction((uow) => cancelLesson(uow, dropped.id, '停电'));
+    await s.db.transaction((uow) =>
+      arrangeMakeUp(uow, {
+        studentId: child.id,
+        missedLessonId: missed.id,
+        makeUpLessonId: instead.id,
+        note: null,
+        actor: STAFF,
+      }),
+    );
+    let attendance = '';
+    for (const lesson of [first, third, instead, last]) {
+      expect(await s.given(child)).toEqual([]);
+      s.clock.set(lesson.startsAt);
+      attendance = await s.call(lesson, child, 'present');
+    }
+    expect(await s.given(child)).toEqual([[attendance, 20]]);
   });
 
   it('leave that is taken back breaks nothing and gives nothing', async () => {
