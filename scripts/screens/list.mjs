@@ -137,6 +137,10 @@ export const pages = {
     empty: true,
     states: [{ name: 'limits', act: (page) => page.click('#tab-limits') }],
   },
+  'packages/staff/console/rules/index': { states: [sheet('draft', '#new-draft')] },
+  'packages/staff/console/rule-version/index': {
+    states: [sheet('rule', '#rule-0-edit'), sheet('campaign', '#add-campaigns'), sheet('submit', '#act-submit')],
+  },
   'packages/staff/console/staff/index': { states: [sheet('invite', '#invite')] },
   'packages/staff/console/audit/index': { empty: true },
   'packages/staff/console/deliveries/index': { empty: true },

@@ -47,6 +47,19 @@ const object = async (api, { parent, studentId }) => {
   sent(await api('POST', path, { token: parent, headers: key('points-dispute'), body }));
 };
 
+/** A draft of the earning rules that changes something, so that there is a difference to look at. */
+const ruleDraft = async (api, owner) => {
+  const { id: basedOnId } = await first(api, owner, '/rule-versions?state=published');
+  const body = { title: '2027 春季积分规则', note: '打卡加分，鼓励每天练习', basedOnId };
+  const draft = sent(await api('POST', '/rule-versions', { token: owner, headers: key('rule-draft'), body }));
+  const { id, revision, title, note, ruleSet } = draft;
+  const rules = ruleSet.rules.map((rule, index) => (index === 0 ? { ...rule, tierMultiplier: true } : rule));
+  sent(
+    await api('PUT', `/rule-versions/${id}`, { token: owner, body: { revision, title, note, ruleSet: { ...ruleSet, rules } } }),
+  );
+  return id;
+};
+
 const uploadRoster = async ({ baseUrl, owner, campus }) => {
   const rows = [
     '学号,姓名,性别,出生日期,校区,班级,课程,家长姓名,家长手机,关系,报名号,总课时,剩余课时,开课日期,到期日期',
@@ -79,6 +92,7 @@ export const prepareWorld = async ({ api, baseUrl }) => {
   const campus = await first(api, owner, '/campuses');
   const importJobId = await uploadRoster({ baseUrl, owner, campus });
   const classGroup = await first(api, owner, '/class-groups');
+  const ruleVersionId = await ruleDraft(api, owner);
   const { lesson: now } = await lessonNow(api, 'front_desk');
   const open = await openLesson(api, 'parent_of_three');
   return {
@@ -100,6 +114,7 @@ export const prepareWorld = async ({ api, baseUrl }) => {
       name: classGroup.name,
       importJobId,
       paymentId: money.paidPaymentId,
+      ruleVersionId,
     },
   };
 };
