@@ -1,6 +1,31 @@
-import { DAY_MS, localDateOf, SHANGHAI_OFFSET_MS } from '@qingya/shared';
+import { DAY_MS, type Instant, type LocalDate, localDateOf, SHANGHAI_OFFSET_MS } from '@qingya/shared';
 import { placeholders, type Reader, type SqlValue } from '../../../platform/db';
-import type { DayReasonSum, MonitorRange, PersonSum } from '../usecases/monitor-queries';
+
+export interface MonitorRange {
+  /** Recorded at or after; inclusive. */
+  readonly from: Instant;
+  /** Recorded before; exclusive. */
+  readonly before: Instant;
+  /** Undefined = every campus. */
+  readonly campusIds: readonly string[] | undefined;
+}
+
+/** Points given or spent on a day for one reason. */
+export interface DayReasonSum {
+  readonly date: LocalDate;
+  readonly reason: string;
+  readonly kind: 'issued' | 'redeemed';
+  readonly points: number;
+  readonly times: number;
+}
+
+/** What one student earned, or one member of staff gave, on a campus. */
+export interface PersonSum {
+  readonly personId: string;
+  readonly campusId: string;
+  readonly points: number;
+  readonly times: number;
+}
 
 const where = ({ from, before, campusIds }: MonitorRange): { sql: string; params: SqlValue[] } => {
   const range = 't.recordedAt >= ? AND t.recordedAt < ?';

@@ -1,31 +1,6 @@
-import type { Instant, LocalDate } from '@qingya/shared';
 import { issuedRows, staffSumRows, studentSumRows } from '../persistence/monitor-store';
 
-export interface MonitorRange {
-  /** Recorded at or after; inclusive. */
-  readonly from: Instant;
-  /** Recorded before; exclusive. */
-  readonly before: Instant;
-  /** Undefined = every campus. */
-  readonly campusIds: readonly string[] | undefined;
-}
-
-/** Points given or spent on a day for one reason. */
-export interface DayReasonSum {
-  readonly date: LocalDate;
-  readonly reason: string;
-  readonly kind: 'issued' | 'redeemed';
-  readonly points: number;
-  readonly times: number;
-}
-
-/** What one student earned, or one member of staff gave, on a campus. */
-export interface PersonSum {
-  readonly personId: string;
-  readonly campusId: string;
-  readonly points: number;
-  readonly times: number;
-}
+export type { DayReasonSum, MonitorRange, PersonSum } from '../persistence/monitor-store';
 
 /** What somebody who watches over points looks at. */
 export const monitorQueries = {
