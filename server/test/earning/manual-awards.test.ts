@@ -1,4 +1,5 @@
 import { AWARDING_ROLES, type LocalDate, localDate, type ManualLimits } from '@qingya/shared';
+import { manualFamilyData } from '../../src/modules/earning';
 import type { Answer, TestProduct } from '../support/product';
 import { describeProduct } from '../support/product';
 import {
@@ -338,8 +339,20 @@ describeProduct('points given by hand', (open) => {
     expect(await audited(() => manager.api.get('/exports/manual-awards.csv'))).toEqual(['earning.list.exported']);
   });
 
-  it('leaves books that add up and logs without names', async () => {
-    expect(await open().differences()).toEqual([]);
-    expect(open().leaks()).toEqual([]);
+  it('exports what was written about a child, and forgets it when the family goes', async () => {
+    const { db } = open();
+    const given = await give(teacher, 5, '主动打扫教室');
+    const asked = await give(teacher, 60, '区级比赛获奖');
+    const data = manualFamilyData(async () => [studentId]);
+    const exported = JSON.stringify(await db.read((r) => data.exportFamily(r, family.familyId)));
+    for (const reason of ['主动打扫教室', '区级比赛获奖']) expect(exported).toContain(reason);
+    for (const _again of [1, 2]) await db.transaction((uow) => data.eraseFamily(uow, family.familyId));
+    const left = await db.read((r) =>
+      r.rows('SELECT id, reason, state, points FROM earning_manual_award WHERE studentId = ? ORDER BY id', [studentId]),
+    );
+    expect(left).toEqual([
+      { id: given.body.id, reason: '已删除', state: 'given', points: 5 },
+      { id: asked.body.id, reason: '已删除', state: 'withdrawn', points: 60 },
+    ]);
   });
 });
