@@ -91,13 +91,14 @@ describeProduct('the board of budgets', (open) => {
     await ok(finance.api.remove(`/budget/periods/${id}`));
   });
 
-  it('shows what is issued, left and to be expected, to each the own campuses; and every deed is on record', async () => {
-    const { id } = await ok(owner.api.post('/budget/periods', body(), freshKey()));
-    const path = `/budget/periods/${id}`;
+  let [path, id] = ['', ''];
+  const place = () => ({ campusId: here, group: 'attendance' as const });
+
+  it('shows what is issued, left and to be expected, to each the own campuses', async () => {
+    id = (await ok(owner.api.post('/budget/periods', body(), freshKey()))).id;
+    path = `/budget/periods/${id}`;
     await ok(owner.api.post(`${path}/activate`, {}, freshKey()));
-    const twin = await ok(owner.api.post('/budget/periods', body(), freshKey()));
-    expect(await code(owner.api.post(`/budget/periods/${twin.id}/activate`, {}, freshKey()))).toBe('budget_overlaps');
-    const award = { studentId: freshId(), campusId: here, group: 'attendance' as const };
+    const award = { studentId: freshId(), ...place() };
     const [first, second, queued] = [freshId(), freshId(), freshId()];
     await t.db.transaction(async (uow) => {
       expect(await reserve(uow, { ...award, awardId: first, points: 300, on: FROM })).toBe('reserved');
@@ -110,10 +111,9 @@ describeProduct('the board of budgets', (open) => {
     await task?.run(job);
     await task?.run(job);
     const board = await ok(owner.api.get(path));
-    const place = { campusId: here, group: 'attendance' };
     expect(board.allocations).toHaveLength(3);
     expect(board.allocations).toContainEqual(
-      expect.objectContaining({ ...place, points: 1_000, used: 700, beyond: 500, left: 300, projected: 3_600 }),
+      expect.objectContaining({ ...place(), points: 1_000, used: 700, beyond: 500, left: 300, projected: 3_600 }),
     );
     expect(board.allocations).toContainEqual(expect.objectContaining({ campusId: null, group: null, points: 99_997_000 }));
     expect(board).toMatchObject({
@@ -130,7 +130,7 @@ describeProduct('the board of budgets', (open) => {
     ]);
     const kinds = board.alerts.map((alert: { kind: string }) => alert.kind).sort();
     expect(kinds).toEqual(['at_100', 'at_70', 'at_90', 'projection']);
-    expect(board.alerts[0]).toMatchObject({ ...place, points: 1_000, issued: 1_200, projected: 3_600 });
+    expect(board.alerts[0]).toMatchObject({ ...place(), points: 1_000, issued: 1_200, projected: 3_600 });
 
     // The manager of one campus sees that campus and what belongs to all; marketing of the other sees neither it nor its alerts.
     const ofManager = await ok(manager.api.get(path));
@@ -139,18 +139,22 @@ describeProduct('the board of budgets', (open) => {
     const ofMarketing = await ok(marketing.api.get(path));
     expect(ofMarketing.allocations.map((one: { campusId: string | null }) => one.campusId)).not.toContain(here);
     expect(ofMarketing.alerts).toEqual([]);
+  });
 
-    const revision = board.revision;
+  it('grows and ends, never overlaps, and every deed is on record', async () => {
+    const twin = await ok(owner.api.post('/budget/periods', body(), freshKey()));
+    expect(await code(owner.api.post(`/budget/periods/${twin.id}/activate`, {}, freshKey()))).toBe('budget_overlaps');
+    const { revision } = await ok(owner.api.get(path));
     const grown = body({
       allocations: [
-        { ...place, points: 5_000 },
+        { ...place(), points: 5_000 },
         { campusId: there, group: null, points: 2_000 },
       ],
     });
     expect(await code(finance.api.put(path, { ...grown, revision: revision - 1 }))).toBe('budget_changed');
     const short = body({
       allocations: [
-        { ...place, points: 699 },
+        { ...place(), points: 699 },
         { campusId: there, group: null, points: 2_000 },
       ],
     });

@@ -10,7 +10,6 @@ export { budgetEntities } from './persistence/entities';
 export { countingSpans } from './persistence/period-store';
 export type { BudgetPorts } from './ports';
 export { giveBack } from './usecases/give-back';
-export { type PeriodKeys, periodKeyOf } from './usecases/period-keys';
 export { type BudgetDifference, reconcileBudget } from './usecases/reconcile-budget';
 export { type Reservation, reserve, reserveBeyond } from './usecases/reserve';
 
