@@ -110,7 +110,11 @@ describeProduct('behaviours of every kind', (open) => {
     publish(open(), [
       ruleOf({ code: 'homework', behaviour: 'homework', formula: { kind: 'fixed', points: 10 } }),
       ruleOf({ code: 'praise', behaviour: 'teacher_comment', formula: { kind: 'fixed', points: 8 } }),
-      ruleOf({ code: 'award', behaviour: 'award', formula: { kind: 'graded', points: { school: 50, city: 200 } } }),
+      ruleOf({
+        code: 'award',
+        behaviour: 'award',
+        formula: { kind: 'graded', points: { school: 50, district: 80, city: 200, province: 400, national: 1_000 } },
+      }),
       ruleOf({
         code: 'activity',
         behaviour: 'activity',
@@ -144,13 +148,13 @@ describeProduct('behaviours of every kind', (open) => {
       [addDays(TODAY, -8), 30],
       [addDays(TODAY, -6), 30],
     ]);
-    expect((await s.balance()).available).toBe(310);
+    expect((await s.balance()).available).toBe(1_310);
     await t.db.transaction((uow) =>
       revokeBehaviour(uow, { studentId, behaviourId: first.id, staffId: '01J00000000000000000STAFFX', reason: '误记' }),
     );
     await t.settle();
     expect(await given()).toEqual([[addDays(TODAY, -7), 30]]);
-    expect(await s.balance()).toEqual({ available: 280, pending: 0, debt: 0 });
+    expect(await s.balance()).toEqual({ available: 1_280, pending: 0, debt: 0 });
   });
 
   it('tells a family only the rules that are for its child, and what is still missing', async () => {

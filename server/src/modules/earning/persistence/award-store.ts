@@ -111,11 +111,10 @@ export const endWait = async (uow: UnitOfWork, awardIds: readonly string[]): Pro
  * The row of a family is the lock under which caps are counted. On SQLite the single writer already is the lock.
  */
 export const lockFamily = async (uow: UnitOfWork, familyId: string): Promise<void> => {
-  const ignore = uow.engine === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE';
-  // Asked first: an insert that finds the row takes a shared lock on it, and two of those wait for each other for ever.
   if ((await uow.lockRows('SELECT familyId FROM earning_family WHERE familyId = ?', [familyId])).length > 0) return;
-  await uow.run(`${ignore} INTO earning_family (familyId) VALUES (?)`, [familyId]);
-  await uow.lockRows('SELECT familyId FROM earning_family WHERE familyId = ?', [familyId]);
+  // «Ignore» would leave those who come second with a shared lock each, and they would wait for each other.
+  const whenThere = uow.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE familyId = VALUES(familyId)' : 'ON CONFLICT DO NOTHING';
+  await uow.run(`INSERT INTO earning_family (familyId) VALUES (?) ${whenThere}`, [familyId]);
 };
 
 /** An award that stays as it is until the end of the transaction. */
