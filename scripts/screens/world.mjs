@@ -50,7 +50,7 @@ const object = async (api, { parent, studentId }) => {
 /** A draft of the earning rules that changes something, so that there is a difference to look at. */
 const ruleDraft = async (api, owner) => {
   const { id: basedOnId } = await first(api, owner, '/rule-versions?state=published');
-  const body = { title: '2027 春季积分规则', note: '打卡加分，鼓励每天练习', basedOnId };
+  const body = { title: '2027 春季积分规则', note: '连续准时上课按会员等级加倍', basedOnId };
   const draft = sent(await api('POST', '/rule-versions', { token: owner, headers: key('rule-draft'), body }));
   const { id, revision, title, note, ruleSet } = draft;
   const rules = ruleSet.rules.map((rule, index) => (index === 0 ? { ...rule, tierMultiplier: true } : rule));
