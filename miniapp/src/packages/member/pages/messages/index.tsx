@@ -41,6 +41,22 @@ const MessageRow = ({ message, onOpen }: { readonly message: Message; readonly o
   );
 };
 
+interface TopicChipsProps {
+  readonly value: TopicFilter;
+  readonly onChange: (value: TopicFilter) => void;
+}
+
+const TopicChips = ({ value, onChange }: TopicChipsProps) => (
+  <View className='msg-filter'>
+    <Chips
+      label='消息分类'
+      options={topicFilters}
+      value={value}
+      onChange={(chosen) => onChange(topicFilters.find((one) => one.value === chosen)?.value ?? '')}
+    />
+  </View>
+);
+
 interface AllReadProps {
   readonly upTo: string;
   readonly unread: number;
@@ -88,14 +104,7 @@ export default function MessagesPage() {
   };
   return (
     <PageShell face={familyFace(pages, here, { kind: 'ready' })}>
-      <View className='msg-filter'>
-        <Chips
-          label='消息分类'
-          options={topicFilters}
-          value={topic}
-          onChange={(value) => setTopic(topicFilters.find((one) => one.value === value)?.value ?? '')}
-        />
-      </View>
+      <TopicChips value={topic} onChange={setTopic} />
       {unread > 0 && newest !== undefined && topic === '' && (
         <AllRead upTo={newest.id} unread={unread} onDone={() => void pages.reload()} />
       )}
