@@ -5,8 +5,7 @@ import { type Earned, evaluate } from './evaluate';
 import type { Fact } from './facts';
 import { reachOf } from './reach';
 import { type Decided, reconcileAwards } from './reconcile';
-import { expiryOf, type RuleVersion } from './rules';
-import { splitPoints } from './split';
+import type { RuleVersion } from './rules';
 
 const DAY = localDate('2026-09-05');
 
@@ -171,30 +170,6 @@ describe('grades and counts', () => {
     // Two children do not count together.
     const two = facts.map((fact, i) => ({ ...fact, studentId: `s${i % 2}` }));
     expect(judged({ behaviour: 'homework', formula }, two).map(({ earnedOn }) => earnedOn)).toEqual(['2026-09-05', '2026-09-06']);
-  });
-});
-
-describe('expiry', () => {
-  const year = { kind: 'fixed_date', month: 1, day: 1, years: 1 } as const;
-  it.each([
-    [{ kind: 'rolling', months: 12 } as const, '2020-06-01', '2021-06-01'],
-    [{ kind: 'rolling', months: 12 } as const, '2024-02-29', '2025-02-28'],
-    [{ kind: 'rolling', months: 48 } as const, '2024-02-29', '2028-02-29'],
-    [{ kind: 'rolling', months: 1 } as const, '2026-01-31', '2026-02-28'],
-    [{ kind: 'rolling', months: 1 } as const, '2028-01-31', '2028-02-29'],
-    [{ kind: 'rolling', months: 1 } as const, '2026-05-31', '2026-06-30'],
-    [year, '2026-01-01', '2026-12-31'],
-    [year, '2026-12-31', '2026-12-31'],
-    [year, '2027-01-01', '2027-12-31'],
-    [{ ...year, years: 2 }, '2026-12-31', '2027-12-31'],
-    [{ ...year, month: 9 }, '2026-08-31', '2026-08-31'],
-    [{ ...year, month: 9 }, '2026-09-01', '2027-08-31'],
-    [{ ...year, month: 2, day: 31 }, '2026-02-27', '2026-02-27'],
-    [{ ...year, month: 2, day: 31 }, '2026-02-28', '2027-02-27'],
-    [{ ...year, month: 2, day: 31 }, '2027-03-01', '2028-02-28'],
-    [{ kind: 'never' } as const, '2026-02-28', null],
-  ])('%j, earned on %s: usable through %s', (policy, earnedOn, through) => {
-    expect(expiryOf(policy, localDate(earnedOn))).toBe(through);
   });
 });
 
@@ -380,24 +355,6 @@ describe('whatever happens', () => {
       ),
       { numRuns: 400 },
     );
-  });
-
-  it('parts of points are whole, near their share, and add up', () => {
-    fc.assert(
-      fc.property(fc.nat(1_000_000_000), fc.array(fc.nat(2_000_000_000), { minLength: 1, maxLength: 8 }), (total, weights) => {
-        const parts = splitPoints(total, weights);
-        const sum = weights.reduce((all, weight) => all + weight, 0);
-        expect(parts.reduce((all, part) => all + part, 0)).toBe(sum === 0 ? 0 : total);
-        for (const [i, part] of parts.entries()) {
-          const product = BigInt(total) * BigInt(weights[i] ?? 0);
-          const floor = sum === 0 ? 0 : Number(product / BigInt(sum));
-          expect(part === floor || part === floor + 1).toBe(true);
-        }
-      }),
-    );
-    expect(splitPoints(100, [1, 1, 1])).toEqual([34, 33, 33]);
-    expect(splitPoints(10, [0, 2, 1])).toEqual([0, 7, 3]);
-    expect(splitPoints(5, [0, 0])).toEqual([0, 0]);
   });
 });
 
