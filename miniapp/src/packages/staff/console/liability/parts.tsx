@@ -4,7 +4,8 @@ import { Chart } from '@/components/Chart';
 import { formatPoints } from '@/format';
 import { monthPoints, shortPoints } from '../../model/liability';
 import type { Liability, LiabilityPart } from '../../types';
-import { Actions, Columns, ExportButtons } from '../parts';
+import { Columns } from '../parts';
+import { Downloads } from './downloads';
 
 interface Scope {
   readonly campusId?: string;
@@ -41,26 +42,33 @@ const NOTHING = { title: '没有未使用的积分', hint: '学员获得积分�
 export const ByMonth = ({ liability, scope }: PartsProps) => (
   <View id='liability-months'>
     <Card title='按到期月份'>
-      <Chart
-        kind='bar'
-        label='按到期月份的未使用积分'
-        pointsName='到期月份'
-        series={['未使用积分']}
-        points={monthPoints(liability.months)}
-        format={formatPoints}
-        formatShort={shortPoints}
-        empty={NOTHING}
+      <View className='desk__block'>
+        <Chart
+          kind='bar'
+          label='按到期月份的未使用积分'
+          pointsName='到期月份'
+          series={['未使用积分']}
+          points={monthPoints(liability.months)}
+          format={formatPoints}
+          formatShort={shortPoints}
+          empty={NOTHING}
+        />
+      </View>
+      <View className='desk__block'>
+        <DataTable
+          label='按到期月份'
+          columns={columns('到期月份', liability)}
+          rows={liability.months}
+          rowKey={(row) => row.code}
+          empty={NOTHING}
+        />
+      </View>
+      <Downloads
+        id='exports.liability'
+        name='by-month'
+        title={`积分负债-到期月份-${liability.date}`}
+        query={{ ...scope, by: 'month' }}
       />
-      <DataTable
-        label='按到期月份'
-        columns={columns('到期月份', liability)}
-        rows={liability.months}
-        rowKey={(row) => row.code}
-        empty={NOTHING}
-      />
-      <Actions>
-        <ExportButtons id='exports.liability' title={`积分负债-到期月份-${liability.date}`} query={{ ...scope, by: 'month' }} />
-      </Actions>
     </Card>
   </View>
 );
@@ -73,33 +81,39 @@ interface OtherPartsProps extends PartsProps {
 export const ByBehaviourAndCampus = ({ liability, scope, showCampuses }: OtherPartsProps) => (
   <Columns>
     <Card title='按积分来源'>
-      <DataTable
-        label='按积分来源'
-        columns={columns('积分来源', liability)}
-        rows={liability.behaviours}
-        rowKey={(row) => row.code}
-        empty={NOTHING}
-      />
-      <Actions>
-        <ExportButtons
-          id='exports.liability'
-          title={`积分负债-积分来源-${liability.date}`}
-          query={{ ...scope, by: 'behaviour' }}
-        />
-      </Actions>
-    </Card>
-    {showCampuses && (
-      <Card title='按校区'>
+      <View className='desk__block'>
         <DataTable
-          label='按校区'
-          columns={columns('校区', liability)}
-          rows={liability.campuses}
+          label='按积分来源'
+          columns={columns('积分来源', liability)}
+          rows={liability.behaviours}
           rowKey={(row) => row.code}
           empty={NOTHING}
         />
-        <Actions>
-          <ExportButtons id='exports.liability' title={`积分负债-校区-${liability.date}`} query={{ ...scope, by: 'campus' }} />
-        </Actions>
+      </View>
+      <Downloads
+        id='exports.liability'
+        name='by-behaviour'
+        title={`积分负债-积分来源-${liability.date}`}
+        query={{ ...scope, by: 'behaviour' }}
+      />
+    </Card>
+    {showCampuses && (
+      <Card title='按校区'>
+        <View className='desk__block'>
+          <DataTable
+            label='按校区'
+            columns={columns('校区', liability)}
+            rows={liability.campuses}
+            rowKey={(row) => row.code}
+            empty={NOTHING}
+          />
+        </View>
+        <Downloads
+          id='exports.liability'
+          name='by-campus'
+          title={`积分负债-校区-${liability.date}`}
+          query={{ ...scope, by: 'campus' }}
+        />
       </Card>
     )}
   </Columns>

@@ -20,7 +20,8 @@ import {
   statementOf,
 } from '../../model/liability';
 import type { RollForward } from '../../types';
-import { Actions, ExportButtons, Faced } from '../parts';
+import { Faced } from '../parts';
+import { Downloads } from './downloads';
 import './index.scss';
 
 const RENEW_MS = 60_000;
@@ -75,19 +76,19 @@ export const Statement = ({ campusId }: { readonly campusId: string }) => {
         {query.data !== undefined && (
           <>
             <Lines report={query.data} />
-            <Chart
-              kind='line'
-              label='每日应付积分'
-              pointsName='日期'
-              series={['应付积分']}
-              points={closingPoints(query.data.days)}
-              format={formatPoints}
-              formatShort={shortPoints}
-              empty={{ title: '这段时间没有应付的积分', hint: '换一段时间看看' }}
-            />
-            <Actions>
-              <ExportButtons id='exports.rollForward' title={`积分变动-${days.from}-${days.to}`} query={scope} />
-            </Actions>
+            <View className='desk__block'>
+              <Chart
+                kind='line'
+                label='每日应付积分'
+                pointsName='日期'
+                series={['应付积分']}
+                points={closingPoints(query.data.days)}
+                format={formatPoints}
+                formatShort={shortPoints}
+                empty={{ title: '这段时间没有应付的积分', hint: '换一段时间看看' }}
+              />
+            </View>
+            <Downloads id='exports.rollForward' name='roll-forward' title={`积分变动-${days.from}-${days.to}`} query={scope} />
           </>
         )}
       </Faced>
