@@ -21,12 +21,18 @@ export interface EndpointTypes {
   'exports.audit': Contracts['exportContracts']['audit'];
   'exports.behaviours': Contracts['exportContracts']['behaviours'];
   'exports.classGroups': Contracts['exportContracts']['classGroups'];
+  'exports.deskVoids': Contracts['exportContracts']['deskVoids'];
   'exports.enrolments': Contracts['exportContracts']['enrolments'];
   'exports.families': Contracts['exportContracts']['families'];
   'exports.liability': Contracts['insightContracts']['exportLiability'];
   'exports.manualAwards': Contracts['exportContracts']['manualAwards'];
   'exports.members': Contracts['exportContracts']['members'];
+  'exports.paymentBills': Contracts['exportContracts']['paymentBills'];
+  'exports.paymentDifferences': Contracts['exportContracts']['paymentDifferences'];
+  'exports.paymentTasks': Contracts['exportContracts']['paymentTasks'];
+  'exports.payments': Contracts['exportContracts']['payments'];
   'exports.pointsDisputes': Contracts['exportContracts']['pointsDisputes'];
+  'exports.refunds': Contracts['exportContracts']['refunds'];
   'exports.rollForward': Contracts['insightContracts']['exportRollForward'];
   'exports.staff': Contracts['exportContracts']['staff'];
   'exports.students': Contracts['exportContracts']['students'];
@@ -102,7 +108,6 @@ export interface EndpointTypes {
   'payments.close': Contracts['paymentStaffContracts']['close'];
   'payments.collect': Contracts['paymentStaffContracts']['collect'];
   'payments.confirm': Contracts['paymentContracts']['confirm'];
-  'payments.export': Contracts['paymentStaffContracts']['export'];
   'payments.get': Contracts['paymentContracts']['get'];
   'payments.list': Contracts['paymentStaffContracts']['list'];
   'payments.mine': Contracts['paymentContracts']['mine'];
@@ -230,12 +235,18 @@ export const routes = {
   'exports.audit': { method: 'GET', path: '/exports/audit.:format', idempotent: false, public: false, file: true },
   'exports.behaviours': { method: 'GET', path: '/exports/behaviours.:format', idempotent: false, public: false, file: true },
   'exports.classGroups': { method: 'GET', path: '/exports/class-groups.:format', idempotent: false, public: false, file: true },
+  'exports.deskVoids': { method: 'GET', path: '/exports/desk-voids.:format', idempotent: false, public: false, file: true },
   'exports.enrolments': { method: 'GET', path: '/exports/enrolments.:format', idempotent: false, public: false, file: true },
   'exports.families': { method: 'GET', path: '/exports/families.:format', idempotent: false, public: false, file: true },
   'exports.liability': { method: 'GET', path: '/exports/points-liability.:format', idempotent: false, public: false, file: true },
   'exports.manualAwards': { method: 'GET', path: '/exports/manual-awards.:format', idempotent: false, public: false, file: true },
   'exports.members': { method: 'GET', path: '/exports/members.:format', idempotent: false, public: false, file: true },
+  'exports.paymentBills': { method: 'GET', path: '/exports/payment-bills.:format', idempotent: false, public: false, file: true },
+  'exports.paymentDifferences': { method: 'GET', path: '/exports/payment-differences.:format', idempotent: false, public: false, file: true },
+  'exports.paymentTasks': { method: 'GET', path: '/exports/payment-tasks.:format', idempotent: false, public: false, file: true },
+  'exports.payments': { method: 'GET', path: '/exports/payments.:format', idempotent: false, public: false, file: true },
   'exports.pointsDisputes': { method: 'GET', path: '/exports/points-disputes.:format', idempotent: false, public: false, file: true },
+  'exports.refunds': { method: 'GET', path: '/exports/refunds.:format', idempotent: false, public: false, file: true },
   'exports.rollForward': { method: 'GET', path: '/exports/points-roll-forward.:format', idempotent: false, public: false, file: true },
   'exports.staff': { method: 'GET', path: '/exports/staff.:format', idempotent: false, public: false, file: true },
   'exports.students': { method: 'GET', path: '/exports/students.:format', idempotent: false, public: false, file: true },
@@ -311,7 +322,6 @@ export const routes = {
   'payments.close': { method: 'POST', path: '/payments/:paymentId/close', idempotent: false, public: false },
   'payments.collect': { method: 'POST', path: '/payments', idempotent: true, public: false },
   'payments.confirm': { method: 'POST', path: '/payments/:paymentId/confirm', idempotent: false, public: false },
-  'payments.export': { method: 'GET', path: '/payments/export/:file', idempotent: false, public: false, file: true },
   'payments.get': { method: 'GET', path: '/payments/:paymentId', idempotent: false, public: false },
   'payments.list': { method: 'GET', path: '/payments', idempotent: false, public: false },
   'payments.mine': { method: 'GET', path: '/me/payments', idempotent: false, public: false },

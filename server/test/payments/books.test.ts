@@ -50,7 +50,7 @@ describeDatabases('the books against the bill', (open) => {
   const tomorrow = (): void => world.after(startOfDay(addDays(date, 1)) + 10.5 * HOUR_MS - world.now());
   const compare = () => compareBill(world.db, world.ports, date);
   const differences = (): Promise<DifferenceRow[]> =>
-    world.db.read((reader) => listDifferences(reader, { billDate: date, state: undefined, beforeId: undefined, limit: 100 }));
+    world.db.read((reader) => listDifferences(reader, { billDate: date }, { after: undefined, orderBy: 'd.id DESC' }, 100));
 
   it('agree when they do', async () => {
     const paid = await paidByWechat(world);

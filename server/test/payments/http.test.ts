@@ -180,9 +180,9 @@ describeProduct('payments over HTTP, with WeChat Pay beside them', (open) => {
     expect(body.captured[0].amount).toBeGreaterThanOrEqual(4_321);
     expect(body.days).toEqual([{ date: today, captured: body.captured[0].amount, refunded: expect.any(Number) }]);
     expect((await desk.api.get(`/payments/summary?from=${today}&to=2026-01-01`)).status).toBe(400);
-    const { status, body: csv } = await desk.api.get(`/payments/export/payments.csv?familyId=${family.familyId}`);
+    const { status, body: csv } = await desk.api.get(`/exports/payments.csv?familyId=${family.familyId}`);
     expect([status, csv.includes('43.21')]).toEqual([200, true]);
-    expect((await teacher.api.get('/payments/export/payments.csv')).status).toBe(403);
+    expect((await teacher.api.get('/exports/payments.csv')).status).toBe(403);
   });
 
   it('refuses notifications that are not from WeChat Pay', async () => {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { DAY_MS, localDateOf, startOfDay } from '@qingya/shared';
 import { paymentsFamilyData } from '../../src/modules/payments/family-data';
 import { paymentDetail } from '../../src/modules/payments/http/detail';
-import { exportPayments } from '../../src/modules/payments/http/export';
+import { exportRoutes } from '../../src/modules/payments/http/export-routes';
 import { filterOf } from '../../src/modules/payments/http/scope';
 import { listPayments, openSums, type PaymentFilter } from '../../src/modules/payments/persistence/payment-views';
 import { capturedSums, daySums, refundedSums, waitingCounts } from '../../src/modules/payments/persistence/summary-store';
@@ -233,22 +233,30 @@ describeDatabases('what is shown of payments', (open) => {
     const campusId = freshId();
     const intent = await partlyRefunded(campusId);
     await world.openPayment({ campusId: freshId(), title: '别的校区' });
-    const request = (file: string) =>
-      ({
+    const take = async (list: string, format: string): Promise<FileAnswer> => {
+      const route = exportRoutes(world.ports).find(({ endpoint }) => endpoint.id === `exports.${list}`);
+      const campuses = [campusId];
+      const permissions = new Map([
+        ['payment.export', campuses],
+        ['payment.read', campuses],
+      ]);
+      const request = {
         db: world.db,
-        params: { file },
-        query: {},
+        params: { format },
+        query: { sort: '-created', view: 'all' },
         actor: () => STAFF,
-        staff: () => ({ staffId: STAFF.id, permissions: new Map([['payment.export', [campusId]]]), ownClassGroupIds: null }),
-      }) as unknown as Parameters<typeof exportPayments>[0];
-    const payments = (await textOf(await exportPayments(request('payments.csv'), world.ports))).trim().split('\r\n');
+        staff: () => ({ staffId: STAFF.id, permissions, ownClassGroupIds: null }),
+      };
+      return (await route?.handle?.(request as unknown as Parameters<NonNullable<typeof route.handle>>[0])) as FileAnswer;
+    };
+    const payments = (await textOf(await take('payments', 'csv'))).trim().split('\r\n');
     expect(payments).toHaveLength(2);
     expect(payments[1]).toContain(`${intent.id},`);
     expect(payments[1]).toContain(',128,已支付,,微信支付,30,10,');
-    const refunds = (await textOf(await exportPayments(request('refunds.csv'), world.ports))).trim().split('\r\n');
+    const refunds = (await textOf(await take('refunds', 'csv'))).trim().split('\r\n');
     expect(refunds).toHaveLength(3);
     expect(refunds.join('\n')).toContain(',30,微信支付,已退款,申请退款,退一部分,');
-    const workbook = await exportPayments(request('payments.xlsx'), world.ports);
+    const workbook = await take('payments', 'xlsx');
     expect(workbook.fileName).toBe('缴费.xlsx');
     expect((await textOf(workbook)).startsWith('PK')).toBe(true);
     expect(world.audits.filter(({ action }) => action === 'payments.list.exported')).toHaveLength(3);

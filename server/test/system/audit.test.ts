@@ -84,7 +84,7 @@ describeProduct('the audit log', (open) => {
       if (REPEATED_IS_NEW.includes(name)) continue;
       expect([name, await writtenBy(t, post)]).toEqual([name, []]);
     }
-    const exported = await writtenBy(t, () => s.finance.api.get('/payments/export/refunds.csv'));
+    const exported = await writtenBy(t, () => s.finance.api.get('/exports/refunds.csv'));
     expect(exported).toMatchObject([{ action: 'payments.list.exported', actorId: s.finance.staffId }]);
     const paid = await writtenBy(t, () => s.parent.api.post(`/payments/${s.objects.paidId}/confirm`));
     expect(paid).toEqual([]);

@@ -66,7 +66,7 @@ describeProduct('access to payments', (open) => {
       expect([path, (await idsFor(s.finance)).includes(id)]).toEqual([path, true]);
     }
     for (const file of ['payments.csv', 'refunds.csv']) {
-      const path = `/payments/export/${file}`;
+      const path = `/exports/${file}`;
       expect((await s.finance.api.get(path)).body).toContain('秋季书法班学费');
       expect((await others.finance.api.get(path)).body).not.toContain('秋季书法班学费');
       expect((await s.desk.api.get(path)).status).toBe(403);

@@ -3,6 +3,7 @@ import { endpoint, idSchema, localDateSchema } from '../kernel/define-endpoint';
 import type { ObjectReference, PermissionName } from '../kernel/endpoint';
 import { identityContracts } from './identity';
 import { manualAwardContracts } from './manual-awards';
+import { deskVoidContracts, financeContracts, paymentStaffContracts, refundContracts } from './payments-staff';
 import { pointsContracts } from './points';
 import { schoolingContracts } from './schooling';
 import { attendanceContracts } from './schooling-attendance';
@@ -37,7 +38,7 @@ const fileOf = <const Id extends string, Q extends z.ZodType>(
 
 /**
  * Lists of the staff console as files. Where `roster.export` is asked for, a file holds what the caller may also see in the list
- * itself: both permissions count.
+ * itself: both permissions count. So it is with `payment.export`, which files of tasks and bills ask for as well.
  */
 export const exportContracts = {
   students: fileOf(
@@ -86,6 +87,26 @@ export const exportContracts = {
   manualAwards: fileOf('exports.manualAwards', 'manual-awards', 'points.adjust', manualAwardContracts.list.query.omit(paging), [
     ...manualAwardContracts.list.objects,
   ]),
+  payments: fileOf('exports.payments', 'payments', 'payment.export', paymentStaffContracts.list.query.omit(paging), [
+    ...paymentStaffContracts.list.objects,
+  ]),
+  refunds: fileOf('exports.refunds', 'refunds', 'payment.export', refundContracts.list.query.omit(paging)),
+  deskVoids: fileOf('exports.deskVoids', 'desk-voids', 'payment.export', deskVoidContracts.list.query.omit(paging)),
+  paymentTasks: fileOf('exports.paymentTasks', 'payment-tasks', 'payment.reconcile', financeContracts.tasks.query.omit(paging)),
+  paymentBills: fileOf(
+    'exports.paymentBills',
+    'payment-bills',
+    'payment.reconcile',
+    financeContracts.bills.query.omit(paging),
+    [],
+  ),
+  paymentDifferences: fileOf(
+    'exports.paymentDifferences',
+    'payment-differences',
+    'payment.reconcile',
+    financeContracts.differences.query.omit(paging),
+    [],
+  ),
   staff: fileOf('exports.staff', 'staff', 'staff.read', identityContracts.staffList.query.omit(paging)),
   audit: fileOf('exports.audit', 'audit', 'audit.read', identityContracts.auditList.query.omit(paging)),
 };

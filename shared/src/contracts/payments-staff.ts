@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, fenSchema, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { endpoint, fenSchema, idSchema, instantSchema, localDateSchema, pageOf } from '../kernel/define-endpoint';
 import { sortedPageQuery } from '../kernel/sorted-page-query';
 import { paymentParams } from './payments';
 import {
@@ -77,19 +77,6 @@ export const paymentStaffContracts = {
       pendingVoids: z.number().int(),
     }),
   }),
-  export: endpoint({
-    id: 'payments.export',
-    method: 'GET',
-    path: '/payments/export/:file',
-    summary: 'Payments or refunds as a table',
-    auth: staffWith('payment.export'),
-    objects: [campusQuery, { kind: 'family', in: 'query', name: 'familyId' }],
-    params: z.object({ file: z.enum(['payments.csv', 'payments.xlsx', 'refunds.csv', 'refunds.xlsx']) }),
-    query: listQuery,
-    response: z.unknown(),
-    produces: 'file',
-    rate: 'heavy',
-  }),
   collect: endpoint({
     id: 'payments.collect',
     method: 'POST',
@@ -165,12 +152,16 @@ export const refundContracts = {
     id: 'refunds.list',
     method: 'GET',
     path: '/refunds',
-    summary: 'Refunds, newest first; «stuck» = those that need a person',
+    summary: 'Refunds, newest first unless sorted by amount; «stuck» = those that need a person',
     auth: staffWith('payment.read'),
     objects: [campusQuery],
-    query: pageQuery.extend({
+    query: sortedPageQuery(['-created', 'created', 'amount', '-amount']).extend({
       campusId: idSchema.optional(),
       view: z.enum(['all', 'under_way', 'stuck', 'succeeded']).default('all'),
+      channel: z.enum(PAYMENT_CHANNELS).optional().describe('the way the money goes back'),
+      from: localDateSchema.optional().describe('asked for on this day or later'),
+      to: localDateSchema.optional().describe('asked for on this day or earlier'),
+      search: z.string().trim().min(1).max(64).optional().describe('part of the title, a refund number or a receipt number'),
     }),
     response: pageOf(staffRefundSchema),
   }),
@@ -247,7 +238,10 @@ export const deskVoidContracts = {
     summary: 'Requests to void desk receipts',
     auth: staffWith('payment.read'),
     objects: [campusQuery],
-    query: pageQuery.extend({ campusId: idSchema.optional(), state: z.enum(['requested', 'approved', 'rejected']).optional() }),
+    query: sortedPageQuery(['-requested', 'requested', 'amount', '-amount']).extend({
+      campusId: idSchema.optional(),
+      state: z.enum(['requested', 'approved', 'rejected']).optional(),
+    }),
     response: pageOf(deskVoidSchema),
   }),
   request: endpoint({
@@ -299,9 +293,10 @@ const taskSchema = z.object({
 });
 export type PaymentTaskView = z.output<typeof taskSchema>;
 
+const BILL_RUN_STATES = ['done', 'not_ready', 'failed'] as const;
 const runSchema = z.object({
   billDate: localDateSchema,
-  state: z.enum(['done', 'not_ready', 'failed']),
+  state: z.enum(BILL_RUN_STATES),
   checkedAt: instantSchema,
   payments: z.number().int(),
   refunds: z.number().int(),
@@ -336,7 +331,12 @@ export const financeContracts = {
     path: '/payment-tasks',
     summary: 'What a person has to decide: mismatches, unknown orders, refunds without money',
     auth: staffWith('payment.reconcile'),
-    query: pageQuery.extend({ state: z.enum(['open', 'done']).default('open') }),
+    objects: [campusQuery],
+    query: sortedPageQuery(['-created', 'created', 'amount', '-amount']).extend({
+      campusId: idSchema.optional().describe('tasks about no campus are left out then'),
+      state: z.enum(['open', 'done']).default('open'),
+      kind: z.enum(PAYMENT_TASK_KINDS).optional(),
+    }),
     response: pageOf(taskSchema),
   }),
   resolveTask: endpoint({
@@ -356,9 +356,13 @@ export const financeContracts = {
     id: 'paymentBills.list',
     method: 'GET',
     path: '/payment-bills',
-    summary: 'Days that were compared with the trade bill, newest first',
+    summary: 'Days that were compared with the trade bill, newest first unless asked otherwise',
     auth: staffWith('payment.reconcile'),
-    query: pageQuery,
+    query: sortedPageQuery(['-date', 'date']).extend({
+      from: localDateSchema.optional(),
+      to: localDateSchema.optional(),
+      state: z.enum(BILL_RUN_STATES).optional(),
+    }),
     response: pageOf(runSchema),
   }),
   compareBill: endpoint({
@@ -378,7 +382,11 @@ export const financeContracts = {
     path: '/payment-differences',
     summary: 'Differences between our books and the trade bills',
     auth: staffWith('payment.reconcile'),
-    query: pageQuery.extend({ billDate: localDateSchema.optional(), state: z.enum(['open', 'resolved', 'gone']).optional() }),
+    query: sortedPageQuery(['-date', 'date']).extend({
+      billDate: localDateSchema.optional(),
+      state: z.enum(['open', 'resolved', 'gone']).optional(),
+      kind: z.enum(DIFFERENCE_KINDS).optional(),
+    }),
     response: pageOf(differenceSchema),
   }),
   resolveDifference: endpoint({

@@ -7,6 +7,7 @@ import type { FamilyDataContributor } from '../identity';
 import { WATCH_LEASE_MS } from './domain/watch-limits';
 import { paymentsFamilyData } from './family-data';
 import { notificationCallback } from './http/callback';
+import { exportRoutes } from './http/export-routes';
 import { refundResolvers } from './http/owners';
 import { deskRoutes } from './http/routes-desk';
 import { familyRoutes } from './http/routes-family';
@@ -58,6 +59,7 @@ export const createPayments = (ports: PaymentPorts): Payments => {
       ...deskRoutes(ports),
       ...refundRoutes(ports),
       ...financeRoutes(ports),
+      ...exportRoutes(ports),
     ],
     callbacks: [notificationCallback(ports)],
     subscribers,

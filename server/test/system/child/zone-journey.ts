@@ -86,8 +86,8 @@ const payments = async (
     told.push((await desk.api.get(`/payments/summary?from=${date}&to=${date}`)).body);
     told.push((await desk.api.get(`/payments?from=${date}&to=${date}`)).body);
   }
-  told.push((await desk.api.get('/payments/export/payments.csv')).body);
-  told.push((await desk.api.get('/payments/export/refunds.csv')).body);
+  told.push((await desk.api.get('/exports/payments.csv')).body);
+  told.push((await desk.api.get('/exports/refunds.csv')).body);
   return told;
 };
 

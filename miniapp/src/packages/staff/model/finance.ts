@@ -18,6 +18,12 @@ export const RUN_STATES: Readonly<Record<BillRun['state'], { readonly text: stri
   failed: { text: '没有核对成', tone: 'danger' },
 };
 
+export const DIFFERENCE_KINDS: Readonly<Record<BillDifference['kind'], string>> = {
+  missing_here: '系统没有',
+  missing_there: '账单没有',
+  amount_differs: '金额不同',
+};
+
 export const DIFFERENCE_STATES: Readonly<Record<BillDifference['state'], { readonly text: string; readonly tone: TagTone }>> = {
   open: { text: '待处理', tone: 'danger' },
   resolved: { text: '已处理', tone: 'brand' },

@@ -59,14 +59,24 @@ export const OUTCOMES: Readonly<Record<PaymentDetail['captures'][number]['outcom
 
 /** The filters of the list as a query; what is no valid value is left out, and a reversed range is turned round. */
 export const paymentQuery = (filters: Readonly<Record<string, string>>) => {
-  const { campusId = '', state = '', channel = '', search = '' } = filters;
-  const days = [filters.from ?? '', filters.to ?? ''].map((day) => (isLocalDate(day) ? day : ''));
-  const [from = '', to = ''] = days.includes('') ? days : [...days].sort();
+  const { state = '' } = filters;
+  return { ...refundQuery(filters), ...(isPaymentState(state) ? { state } : {}) };
+};
+
+/** What the server is asked for refunds: as for payments, without their state. */
+export const refundQuery = (filters: Readonly<Record<string, string>>) => {
+  const { campusId = '', channel = '', search = '' } = filters;
   return {
-    ...queryOf({ campusId, search: search.trim(), from, to }),
-    ...(isPaymentState(state) ? { state } : {}),
+    ...queryOf({ campusId, search: search.trim(), ...daysOfFilter(filters) }),
     ...(isChannel(channel) ? { channel } : {}),
   };
+};
+
+/** The two days of a filter, the earlier one first; half a date is none. */
+export const daysOfFilter = (filters: Readonly<Record<string, string>>): { readonly from: string; readonly to: string } => {
+  const days = [filters.from ?? '', filters.to ?? ''].map((day) => (isLocalDate(day) ? day : ''));
+  const [from = '', to = ''] = days.includes('') ? days : [...days].sort();
+  return { from, to };
 };
 
 /** Today and the first day of the month, in Shanghai. */

@@ -1,40 +1,15 @@
 import { deskVoidContracts as contracts, type DeskVoidView, paymentStaffContracts } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
-import { toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
-import { staffNames } from '../../identity';
-import { type DeskVoidDetail, deskVoidDetail, listDeskVoids } from '../persistence/desk-void-store';
+import { deskVoidDetail } from '../persistence/desk-void-store';
 import { intentById } from '../persistence/intent-store';
 import type { PaymentPorts } from '../ports';
 import { decideVoid } from '../usecases/decide-void';
 import { recordAtDesk } from '../usecases/record-at-desk';
 import { requestVoid } from '../usecases/request-void';
+import { pageOfVoids, presentVoids } from './desk-void-list';
 import { paymentDetail } from './detail';
-import { positionOf } from './routes-family';
-
-const presentVoids = async (reader: Reader, rows: readonly DeskVoidDetail[]): Promise<DeskVoidView[]> => {
-  const people = rows.flatMap(({ requestedById, decidedById }) => [requestedById, ...(decidedById ? [decidedById] : [])]);
-  const names = await staffNames(reader, [...new Set(people)]);
-  return rows.map((row) => ({
-    id: row.id,
-    captureId: row.captureId,
-    paymentId: row.intentId,
-    campusId: row.campusId,
-    title: row.title,
-    channel: row.channel,
-    receiptNo: row.receiptNo,
-    amount: row.amount,
-    state: row.state,
-    reason: row.reason,
-    requestedById: row.requestedById,
-    requestedByName: names.get(row.requestedById) ?? null,
-    requestedAt: row.requestedAt,
-    decidedByName: row.decidedById === null ? null : (names.get(row.decidedById) ?? null),
-    decidedAt: row.decidedAt,
-    note: row.note,
-  }));
-};
 
 const oneVoid = async (reader: Reader, id: string): Promise<DeskVoidView> => {
   const row = await deskVoidDetail(reader, id);
@@ -68,21 +43,7 @@ const recordRoute = (ports: PaymentPorts): Route =>
 /** Money taken at the desk, and its mistakes. */
 export const deskRoutes = (ports: PaymentPorts): Route[] => [
   recordRoute(ports),
-  read(contracts.list, (req) => {
-    const { db, query } = req;
-    const scope = req.staff().permissions.get('payment.read') ?? [];
-    const filter = {
-      scope,
-      campusId: query.campusId,
-      state: query.state,
-      beforeId: positionOf(query.cursor),
-      limit: query.limit,
-    };
-    return db.read(async (reader) => {
-      const page = toPage(await listDeskVoids(reader, filter), query.limit, ({ id }) => [id]);
-      return { ...page, items: await presentVoids(reader, page.items) };
-    });
-  }),
+  read(contracts.list, (req) => req.db.read((reader) => pageOfVoids(reader, req.staff(), req.query))),
   write(
     contracts.request,
     async (uow, req) => {

@@ -1,26 +1,15 @@
 import { refundContracts as contracts, type StaffRefundView } from '@qingya/shared';
 import type { Reader, UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
-import { toPage } from '../../../platform/http/cursor';
 import { type Route, read, write } from '../../../platform/http/route';
 import { intentById } from '../persistence/intent-store';
-import { listRefunds, type RefundDetail, type RefundRow, refundDetail } from '../persistence/refund-store';
+import { type RefundRow, refundDetail } from '../persistence/refund-store';
 import type { PaymentPorts } from '../ports';
 import { requestRefund } from '../usecases/request-refund';
 import { retryRefund } from '../usecases/retry-refund';
 import { settleRefundByHand } from '../usecases/settle-refund-by-hand';
 import { paymentDetail } from './detail';
-import { presentRefund } from './presenters';
-import { positionOf } from './routes-family';
-
-/** Title of a refund whose money belongs to no payment. */
-const NO_PAYMENT = '找不到缴费单的微信付款';
-
-const presentStaffRefund = (row: RefundDetail, now: number): StaffRefundView => ({
-  ...presentRefund(row, now),
-  title: row.title ?? NO_PAYMENT,
-  campusId: row.campusId,
-});
+import { pageOfRefunds, presentStaffRefund } from './refund-list';
 
 const oneRefund = async (reader: Reader, id: string): Promise<StaffRefundView> => {
   const row = await refundDetail(reader, id);
@@ -45,15 +34,7 @@ const audit = (
 
 /** Money on its way back, for staff. */
 export const refundRoutes = (ports: PaymentPorts): Route[] => [
-  read(contracts.list, (req) => {
-    const { db, query } = req;
-    const scope = req.staff().permissions.get('payment.read') ?? [];
-    const filter = { scope, campusId: query.campusId, view: query.view, beforeId: positionOf(query.cursor), limit: query.limit };
-    return db.read(async (reader) => {
-      const page = toPage(await listRefunds(reader, filter), query.limit, ({ id }) => [id]);
-      return { ...page, items: page.items.map((row) => presentStaffRefund(row, reader.now)) };
-    });
-  }),
+  read(contracts.list, (req) => req.db.read((reader) => pageOfRefunds(reader, req.staff(), req.query))),
   write(
     contracts.request,
     async (uow, req) => {

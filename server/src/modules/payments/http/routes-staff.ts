@@ -1,36 +1,18 @@
 import { addDays, paymentStaffContracts as contracts, type LocalDate, startOfDay } from '@qingya/shared';
 import { fail } from '../../../platform/errors';
-import { toPage } from '../../../platform/http/cursor';
-import { keySet, type SortKey } from '../../../platform/http/key-set';
 import { action, type Route, read, write } from '../../../platform/http/route';
-import { listPaymentsInOrder, type PaymentSums } from '../persistence/payment-views';
 import { capturedSums, daySums, refundedSums, waitingCounts } from '../persistence/summary-store';
 import type { PaymentPorts } from '../ports';
 import { collectPayment } from '../usecases/collect-payment';
 import { syncPayment } from '../usecases/sync-payment';
 import { withdrawPayment } from '../usecases/withdraw-payment';
-import { paymentDetail, withNames } from './detail';
-import { exportPayments } from './export';
-import { campusesOf, filterOf } from './scope';
-
-/** What the list of payments is sorted by. */
-const PAYMENT_KEYS: Readonly<Record<string, SortKey<PaymentSums>>> = {
-  created: null,
-  amount: { column: 'i.amount', type: 'number', of: ({ amount }) => amount },
-};
+import { paymentDetail } from './detail';
+import { pageOfPayments } from './payment-list';
+import { campusesOf } from './scope';
 
 /** What the school does with payments. */
 export const staffRoutes = (ports: PaymentPorts): Route[] => [
-  read(contracts.list, (req) => {
-    const { db, query } = req;
-    const filter = filterOf(query, campusesOf(req.staff(), 'payment.read', query.campusId));
-    return db.read(async (reader) => {
-      const keys = keySet(query.sort, query.cursor, PAYMENT_KEYS, 'i.id');
-      const rows = await listPaymentsInOrder(reader, filter, keys, query.limit);
-      const page = toPage(rows, query.limit, keys.cursorOf);
-      return { ...page, items: await withNames(reader, ports, page.items) };
-    });
-  }),
+  read(contracts.list, (req) => req.db.read((reader) => pageOfPayments(reader, ports, req.staff(), req.query))),
   read(contracts.summary, (req) => {
     const { db, query } = req;
     const campusIds = campusesOf(req.staff(), 'payment.read', query.campusId);
@@ -44,7 +26,6 @@ export const staffRoutes = (ports: PaymentPorts): Route[] => [
       ...(await waitingCounts(reader, campusIds)),
     }));
   }),
-  action(contracts.export, (req) => exportPayments(req, ports)),
   write(
     contracts.collect,
     async (uow, req) => (await collectPayment(uow, ports, { ...req.body, actor: req.actor() })).id,

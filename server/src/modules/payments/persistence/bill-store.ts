@@ -1,6 +1,7 @@
 import type { DifferenceKind, Instant, LocalDate } from '@qingya/shared';
-import { chunk, isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import { chunk, isUniqueViolation, placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
 import type { BillDifference, OwnPayment } from '../domain/compare-bill';
+import { type ListOrder, Where } from './payment-views';
 import type { RefundRow } from './refund-store';
 
 /** A date that was compared, or could not be. Sums are those of the bill, fen. */
@@ -171,28 +172,27 @@ export const closeDifference = async (
   return changed === 1;
 };
 
-export interface DifferenceQuery {
-  readonly billDate: string | undefined;
-  readonly state: DifferenceRow['state'] | undefined;
-  readonly beforeId: string | undefined;
-  readonly limit: number;
+export interface DifferenceFilter {
+  readonly billDate?: string | undefined;
+  readonly state?: DifferenceRow['state'] | undefined;
+  readonly kind?: DifferenceKind | undefined;
 }
 
-/** Newest first, one row more than `limit`. */
-export const listDifferences = (reader: Reader, query: DifferenceQuery): Promise<DifferenceRow[]> => {
-  const conditions: string[] = ['1 = 1'];
-  const params: SqlValue[] = [];
-  const and = (sql: string, value: SqlValue | undefined): void => {
-    if (value === undefined) return;
-    conditions.push(sql);
-    params.push(value);
-  };
-  and('billDate = ?', query.billDate);
-  and('state = ?', query.state);
-  and('id < ?', query.beforeId);
+/** In the order asked for, one row more than `limit`. */
+export const listDifferences = (
+  reader: Reader,
+  { billDate, state, kind }: DifferenceFilter,
+  { after, orderBy }: ListOrder,
+  limit: number,
+): Promise<DifferenceRow[]> => {
+  const where = new Where();
+  if (billDate !== undefined) where.and('d.billDate = ?', billDate);
+  if (state !== undefined) where.and('d.state = ?', state);
+  if (kind !== undefined) where.and('d.kind = ?', kind);
+  if (after !== undefined) where.and(after.sql, ...after.params);
   return reader.rows<DifferenceRow>(
-    `SELECT * FROM payments_difference WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ${query.limit + 1}`,
-    params,
+    `SELECT d.* FROM payments_difference d WHERE ${where.sql()} ORDER BY ${orderBy} LIMIT ${limit + 1}`,
+    where.params,
   );
 };
 
@@ -206,13 +206,32 @@ export const countOpenDifferences = async (reader: Reader, billDate: LocalDate):
     )?.found ?? 0,
   );
 
-/** Latest dates first, one row more than `limit`, each with its open differences. */
+export interface RunFilter {
+  /** Both dates included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly state?: BillRunRow['state'] | undefined;
+}
+
+/** A compared date in a list; the date is its own id. */
+export type ListedRun = BillRunRow & { readonly id: string; readonly openDifferences: number };
+
+/** In the order asked for, one row more than `limit`, each with its open differences. */
 export const listRuns = (
   reader: Reader,
-  query: { readonly beforeDate: string | undefined; readonly limit: number },
-): Promise<(BillRunRow & { readonly openDifferences: number })[]> =>
-  reader.rows(
-    `SELECT r.*, (SELECT COUNT(*) FROM payments_difference d WHERE d.billDate = r.billDate AND d.state = 'open') AS openDifferences
-     FROM payments_bill_run r WHERE r.billDate < ? ORDER BY r.billDate DESC LIMIT ${query.limit + 1}`,
-    [query.beforeDate ?? '9999-12-31'],
+  { from, to, state }: RunFilter,
+  { after, orderBy }: ListOrder,
+  limit: number,
+): Promise<ListedRun[]> => {
+  const where = new Where();
+  if (from !== undefined) where.and('r.billDate >= ?', from);
+  if (to !== undefined) where.and('r.billDate <= ?', to);
+  if (state !== undefined) where.and('r.state = ?', state);
+  if (after !== undefined) where.and(after.sql, ...after.params);
+  return reader.rows<ListedRun>(
+    `SELECT r.*, r.billDate AS id,
+       (SELECT COUNT(*) FROM payments_difference d WHERE d.billDate = r.billDate AND d.state = 'open') AS openDifferences
+     FROM payments_bill_run r WHERE ${where.sql()} ORDER BY ${orderBy} LIMIT ${limit + 1}`,
+    where.params,
   );
+};

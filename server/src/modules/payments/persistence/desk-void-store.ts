@@ -1,6 +1,6 @@
 import type { DeskChannel, Instant } from '@qingya/shared';
-import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
-import type { CampusScope } from '../../../platform/http/principal';
+import { isUniqueViolation, type Reader, type UnitOfWork } from '../../../platform/db';
+import { type ListOrder, Where } from './payment-views';
 
 export interface DeskVoidRow {
   readonly id: string;
@@ -72,31 +72,21 @@ export const voidCapture = async (uow: UnitOfWork, captureId: string): Promise<b
   return changed === 1;
 };
 
-export interface DeskVoidQuery {
-  readonly scope: CampusScope;
-  readonly campusId: string | undefined;
-  readonly state: DeskVoidRow['state'] | undefined;
-  readonly beforeId: string | undefined;
-  readonly limit: number;
+export interface DeskVoidFilter {
+  /** Undefined = every campus. */
+  readonly campusIds: readonly string[] | undefined;
+  readonly state?: DeskVoidRow['state'] | undefined;
 }
 
-/** Newest first, one row more than `limit`. */
-export const listDeskVoids = async (reader: Reader, query: DeskVoidQuery): Promise<DeskVoidDetail[]> => {
-  const { scope, campusId, state, beforeId, limit } = query;
-  if (scope !== 'all' && scope.length === 0) return [];
-  const conditions: string[] = ['1 = 1'];
-  const params: SqlValue[] = [];
-  if (scope !== 'all') {
-    conditions.push(`v.campusId IN (${placeholders(scope.length)})`);
-    params.push(...scope);
-  }
-  const and = (sql: string, value: SqlValue | undefined): void => {
-    if (value === undefined) return;
-    conditions.push(sql);
-    params.push(value);
-  };
-  and('v.campusId = ?', campusId);
-  and('v.state = ?', state);
-  and('v.id < ?', beforeId);
-  return reader.rows<DeskVoidDetail>(`${DETAIL} WHERE ${conditions.join(' AND ')} ORDER BY v.id DESC LIMIT ${limit + 1}`, params);
+/** In the order asked for, one row more than `limit`. */
+export const listDeskVoids = (
+  reader: Reader,
+  { campusIds, state }: DeskVoidFilter,
+  { after, orderBy }: ListOrder,
+  limit: number,
+): Promise<DeskVoidDetail[]> => {
+  const where = new Where().onCampuses('v.campusId', campusIds);
+  if (state !== undefined) where.and('v.state = ?', state);
+  if (after !== undefined) where.and(after.sql, ...after.params);
+  return reader.rows<DeskVoidDetail>(`${DETAIL} WHERE ${where.sql()} ORDER BY ${orderBy} LIMIT ${limit + 1}`, where.params);
 };

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One difference between our books and the trade bill of a date. */
 @Entity('payments_difference')
 @Index('uq_payments_difference', ['billDate', 'subject', 'number', 'kind'], { unique: true })
+@Index('ix_payments_difference_date', ['billDate', 'id'])
 @Index('ix_payments_difference_state', ['state', 'id'])
 export class DifferenceEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })

@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_payments_intent_purpose', ['purposeKind', 'purposeId'], { unique: true })
 @Index('ix_payments_intent_family', ['familyId', 'id'])
 @Index('ix_payments_intent_campus', ['campusId', 'id'])
+@Index('ix_payments_intent_amount', ['amount', 'id'])
 @Index('ix_payments_intent_due', ['state', 'expiresAt'])
 export class IntentEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })

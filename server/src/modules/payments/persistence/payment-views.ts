@@ -49,7 +49,7 @@ export const listPayments = async (
 };
 
 /** Where a list goes on, and in which order. */
-interface ListOrder {
+export interface ListOrder {
   readonly after: { readonly sql: string; readonly params: readonly SqlValue[] } | undefined;
   readonly orderBy: string;
 }
@@ -106,14 +106,16 @@ export const paymentConditions = (filter: PaymentFilter): Where => {
   return where;
 };
 
+/** What `LIKE ? ESCAPE '!'` compares with to find a text anywhere. */
+export const anywhere = (text: string): string => `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
+
 const addSearch = (where: Where, text: string): void => {
-  const part = `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
   where.and(
     `i.title LIKE ? ESCAPE '!' OR i.id = ?
      OR EXISTS (SELECT 1 FROM payments_order o WHERE o.intentId = i.id AND o.outTradeNo = ?)
      OR EXISTS (SELECT 1 FROM payments_capture c WHERE c.intentId = i.id AND (c.receiptNo = ? OR c.transactionId = ?))
      OR EXISTS (SELECT 1 FROM payments_refund r WHERE r.intentId = i.id AND (r.outRefundNo = ? OR r.handReceiptNo = ?))`,
-    part,
+    anywhere(text),
     text,
     text,
     text,

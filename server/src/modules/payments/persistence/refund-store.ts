@@ -1,8 +1,8 @@
 import type { Instant, PaymentChannel, RefundCause, RefundState } from '@qingya/shared';
-import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
-import type { CampusScope } from '../../../platform/http/principal';
+import { isUniqueViolation, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
 import { parseRefundNumber } from '../domain/decide-refund';
 import { PROCESSING_TOO_LONG_MS, WAITING_TOO_LONG_MS } from '../domain/refund-schedule';
+import { anywhere, type ListOrder, Where } from './payment-views';
 
 /** A row of `payments_refund`; amounts in fen. */
 export interface RefundRow {
@@ -155,32 +155,46 @@ const DETAIL = 'SELECT r.*, i.title AS title FROM payments_refund r LEFT JOIN pa
 export const refundDetail = (reader: Reader, id: string): Promise<RefundDetail | undefined> =>
   reader.row<RefundDetail>(`${DETAIL} WHERE r.id = ?`, [id]);
 
-export interface RefundQuery {
-  readonly scope: CampusScope;
-  readonly campusId: string | undefined;
+export interface RefundFilter {
+  /** Undefined = every campus, and refunds of none. */
+  readonly campusIds: readonly string[] | undefined;
   readonly view: 'all' | 'under_way' | 'stuck' | 'succeeded';
-  readonly beforeId: string | undefined;
-  readonly limit: number;
+  readonly channel?: PaymentChannel | undefined;
+  /** Asked for at or after. */
+  readonly from?: Instant | undefined;
+  /** Asked for before. */
+  readonly before?: Instant | undefined;
+  /** Part of the title, or a whole number of the refund, of its receipt or of its payment. */
+  readonly search?: string | undefined;
 }
 
-/** Newest first, one row more than `limit`. */
-export const listRefunds = async (reader: Reader, query: RefundQuery): Promise<RefundDetail[]> => {
-  const { scope, campusId, view, beforeId, limit } = query;
-  if (scope !== 'all' && scope.length === 0) return [];
-  const conditions: string[] = ['1 = 1'];
-  const params: SqlValue[] = [];
-  const and = (sql: string, values: readonly SqlValue[]): void => {
-    conditions.push(sql);
-    params.push(...values);
-  };
-  if (scope !== 'all') and(`r.campusId IN (${placeholders(scope.length)})`, scope);
-  if (campusId !== undefined) and('r.campusId = ?', [campusId]);
-  if (view === 'under_way') and("r.state IN ('waiting', 'processing', 'blocked')", []);
-  if (view === 'succeeded') and("r.state = 'succeeded'", []);
+const refundConditions = (now: Instant, filter: RefundFilter): Where => {
+  const { campusIds, view, channel, from, before, search } = filter;
+  const where = new Where().onCampuses('r.campusId', campusIds);
+  if (view === 'under_way') where.and("r.state IN ('waiting', 'processing', 'blocked')");
+  if (view === 'succeeded') where.and("r.state = 'succeeded'");
   if (view === 'stuck') {
-    const stuck = stuckCondition(reader.now, 'r.');
-    and(stuck.sql, stuck.params);
+    const stuck = stuckCondition(now, 'r.');
+    where.and(stuck.sql, ...stuck.params);
   }
-  if (beforeId !== undefined) and('r.id < ?', [beforeId]);
-  return reader.rows<RefundDetail>(`${DETAIL} WHERE ${conditions.join(' AND ')} ORDER BY r.id DESC LIMIT ${limit + 1}`, params);
+  if (channel !== undefined) where.and('r.channel = ?', channel);
+  if (from !== undefined) where.and('r.createdAt >= ?', from);
+  if (before !== undefined) where.and('r.createdAt < ?', before);
+  if (search !== undefined) {
+    const sql = "i.title LIKE ? ESCAPE '!' OR r.outRefundNo = ? OR r.handReceiptNo = ? OR r.intentId = ?";
+    where.and(sql, anywhere(search), search, search, search);
+  }
+  return where;
+};
+
+/** In the order asked for, one row more than `limit`. */
+export const listRefunds = (
+  reader: Reader,
+  filter: RefundFilter,
+  { after, orderBy }: ListOrder,
+  limit: number,
+): Promise<RefundDetail[]> => {
+  const where = refundConditions(reader.now, filter);
+  if (after !== undefined) where.and(after.sql, ...after.params);
+  return reader.rows<RefundDetail>(`${DETAIL} WHERE ${where.sql()} ORDER BY ${orderBy} LIMIT ${limit + 1}`, where.params);
 };

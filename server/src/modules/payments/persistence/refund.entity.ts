@@ -10,6 +10,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('uq_payments_refund_hand', ['handReference'], { unique: true })
 @Index('ix_payments_refund_capture', ['captureId', 'id'])
 @Index('ix_payments_refund_intent', ['intentId', 'id'])
+@Index('ix_payments_refund_amount', ['amount', 'id'])
 @Index('ix_payments_refund_due', ['state', 'nextAttemptAt'])
 @Index('ix_payments_refund_campus', ['campusId', 'id'])
 @Index('ix_payments_refund_sent', ['sentAt'])

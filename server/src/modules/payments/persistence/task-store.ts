@@ -1,6 +1,6 @@
 import type { CaptureOutcome, Instant, PaymentTaskKind, RefundState } from '@qingya/shared';
-import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
-import type { CampusScope } from '../../../platform/http/principal';
+import { isUniqueViolation, placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
+import { type ListOrder, Where } from './payment-views';
 
 /** What only a person can decide. */
 export interface TaskRow {
@@ -119,29 +119,25 @@ export const TASK_DETAIL = `SELECT t.*, COALESCE(r.amount, c.amount) AS amount, 
 export const taskDetail = (reader: Reader, id: string): Promise<TaskDetail | undefined> =>
   reader.row<TaskDetail>(`${TASK_DETAIL} WHERE t.id = ?`, [id]);
 
-export interface TaskQuery {
-  /** Tasks about no campus are for people with school-wide scope only. */
-  readonly scope: CampusScope;
+/** What a list of tasks is sorted by when it is sorted by money; a task about none comes with the smallest. */
+export const TASK_AMOUNT = 'COALESCE(r.amount, c.amount, 0)';
+
+export interface TaskFilter {
+  /** Undefined = every campus, and tasks about none. */
+  readonly campusIds: readonly string[] | undefined;
   readonly state: TaskRow['state'];
-  readonly beforeId: string | undefined;
-  readonly limit: number;
+  readonly kind?: PaymentTaskKind | undefined;
 }
 
-/** Newest first, one row more than `limit`. */
-export const listTasks = async (reader: Reader, { scope, state, beforeId, limit }: TaskQuery): Promise<TaskDetail[]> => {
-  if (scope !== 'all' && scope.length === 0) return [];
-  const conditions = ['t.state = ?'];
-  const params: SqlValue[] = [state];
-  if (scope !== 'all') {
-    conditions.push(`t.campusId IN (${placeholders(scope.length)})`);
-    params.push(...scope);
-  }
-  if (beforeId !== undefined) {
-    conditions.push('t.id < ?');
-    params.push(beforeId);
-  }
-  return reader.rows<TaskDetail>(
-    `${TASK_DETAIL} WHERE ${conditions.join(' AND ')} ORDER BY t.id DESC LIMIT ${limit + 1}`,
-    params,
-  );
+/** In the order asked for, one row more than `limit`. */
+export const listTasks = (
+  reader: Reader,
+  { campusIds, state, kind }: TaskFilter,
+  { after, orderBy }: ListOrder,
+  limit: number,
+): Promise<TaskDetail[]> => {
+  const where = new Where().and('t.state = ?', state).onCampuses('t.campusId', campusIds);
+  if (kind !== undefined) where.and('t.kind = ?', kind);
+  if (after !== undefined) where.and(after.sql, ...after.params);
+  return reader.rows<TaskDetail>(`${TASK_DETAIL} WHERE ${where.sql()} ORDER BY ${orderBy} LIMIT ${limit + 1}`, where.params);
 };

@@ -16,6 +16,7 @@ import { RuleVersions1763700000014 } from './0014-rule-versions';
 import { Budget1763700000015 } from './0015-budget';
 import { ManualAwards1763700000016 } from './0016-manual-awards';
 import { Liability1763700000017 } from './0017-liability';
+import { PaymentOrders1763700000018 } from './0018-payment-orders';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Budget1763700000015,
   Liability1763700000017,
   ManualAwards1763700000016,
+  PaymentOrders1763700000018,
 ];

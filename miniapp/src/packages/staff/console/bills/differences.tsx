@@ -5,20 +5,24 @@ import { Button, type Column, FilterBar, Tag } from '@/components';
 import { formatFen } from '@/format';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
+import { isLocalDate } from '@/vocabulary';
 import { ReasonSheet } from '../../components/reason-sheet';
 import { submitOnce } from '../../hooks/submit-once';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { stamp } from '../../model/desk';
-import { DIFFERENCE_STATES, differenceText } from '../../model/finance';
-import type { BillDifference } from '../../types';
-import { LinkCell, ListTable, Quiet } from '../parts';
+import { DIFFERENCE_KINDS, DIFFERENCE_STATES, differenceText, hasEverywhere } from '../../model/finance';
+import type { BillDifference, Me } from '../../types';
+import { ExportButtons, LinkCell, ListTable, Quiet } from '../parts';
 
 const STATES = Object.entries(DIFFERENCE_STATES).map(([value, { text }]) => ({ value, text }));
 const isState = (text: string): text is BillDifference['state'] => text in DIFFERENCE_STATES;
+const KINDS = Object.entries(DIFFERENCE_KINDS).map(([value, text]) => ({ value, text }));
+const isKind = (text: string): text is BillDifference['kind'] => text in DIFFERENCE_KINDS;
 const money = (fen: number | null) => (fen === null ? '没有' : formatFen(fen));
 
 const columns = (onResolve: (row: BillDifference) => void): readonly Column<BillDifference>[] => [
-  { id: 'date', title: '账单日期', grow: 0.9, cell: (row) => row.billDate },
+  { id: 'date', title: '账单日期', sortable: true, grow: 0.9, cell: (row) => row.billDate },
   {
     id: 'what',
     title: '差异',
@@ -70,6 +74,7 @@ const columns = (onResolve: (row: BillDifference) => void): readonly Column<Bill
 ];
 
 interface DifferencesProps {
+  readonly me: Me;
   /** Changes when a day was compared anew. */
   readonly version: number;
   /** Only this day's; empty = every day's. */
@@ -79,28 +84,38 @@ interface DifferencesProps {
 }
 
 /** What differs between the two books, with a note on how it was settled. */
-export const Differences = ({ version, billDate, onBillDate, onResolved }: DifferencesProps) => {
+export const Differences = ({ me, version, billDate, onBillDate, onResolved }: DifferencesProps) => {
   const [state, setState] = useState('open');
+  const [kind, setKind] = useState('');
   const [chosen, setChosen] = useState<BillDifference | null>(null);
-  const list = useList(`${version} ${billDate} ${state}`, (cursor, attach) =>
-    call('paymentBills.differences', {
-      query: { ...(billDate === '' ? {} : { billDate }), ...(isState(state) ? { state } : {}), cursor, limit: 50 },
-      attach,
-    }),
+  const { order, sorting } = useSort<'date' | '-date'>('-date');
+  const query = {
+    ...(isLocalDate(billDate) ? { billDate } : {}),
+    ...(isState(state) ? { state } : {}),
+    ...(isKind(kind) ? { kind } : {}),
+    sort: order,
+  };
+  const list = useList(JSON.stringify([version, query]), (cursor, attach) =>
+    call('paymentBills.differences', { query: { ...query, cursor, limit: 50 }, attach }),
   );
   return (
     <>
       <Text className='bill__heading'>差异</Text>
       <FilterBar
-        values={{ billDate, state }}
+        values={{ billDate, state, kind }}
         onChange={(values) => {
           onBillDate(values.billDate ?? '');
           setState(values.state ?? '');
+          setKind(values.kind ?? '');
         }}
         fields={[
           { kind: 'date', id: 'billDate', label: '账单日期' },
           { kind: 'select', id: 'state', label: '状态', options: STATES },
+          { kind: 'select', id: 'kind', label: '差异', options: KINDS },
         ]}
+        actions={
+          hasEverywhere(me, 'payment.export') && <ExportButtons id='exports.paymentDifferences' title='对账差异' query={query} />
+        }
       />
       <View id='differences'>
         <ListTable
@@ -112,6 +127,7 @@ export const Differences = ({ version, billDate, onBillDate, onResolved }: Diffe
             hint: '两边的账对不上时，会逐笔列在这里',
           }}
           columns={columns(setChosen)}
+          {...sorting}
         />
       </View>
       {chosen !== null && (

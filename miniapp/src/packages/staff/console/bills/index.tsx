@@ -1,17 +1,19 @@
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, type Column, Field, MoneyText, Tag } from '@/components';
+import { Button, Card, type Column, Field, FilterBar, type FilterValues, MoneyText, Tag } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
-import { type List, useList } from '../../hooks/use-list';
+import { useList } from '../../hooks/use-list';
 import { useNow } from '../../hooks/use-poll';
-import { stamp } from '../../model/desk';
-import { billDayProblem, RUN_STATES, yesterdayOf } from '../../model/finance';
-import type { BillRun } from '../../types';
-import { LinkCell, ListTable, Quiet } from '../parts';
-import { Console } from '../shell';
+import { useSort } from '../../hooks/use-sort';
+import { queryOf, stamp } from '../../model/desk';
+import { billDayProblem, hasEverywhere, RUN_STATES, yesterdayOf } from '../../model/finance';
+import { daysOfFilter } from '../../model/payments';
+import type { BillRun, Me } from '../../types';
+import { ExportButtons, LinkCell, ListTable, Quiet } from '../parts';
+import { type Caller, Console } from '../shell';
 import { Differences } from './differences';
 import './index.scss';
 
@@ -70,7 +72,12 @@ const Total = ({ fen, count, known }: { readonly fen: number; readonly count: nu
   );
 
 const runColumns = (onOpen: (billDate: string) => void): readonly Column<BillRun>[] => [
-  { id: 'date', title: '账单日期', cell: (row) => <LinkCell text={row.billDate} onPress={() => onOpen(row.billDate)} /> },
+  {
+    id: 'date',
+    title: '账单日期',
+    sortable: true,
+    cell: (row) => <LinkCell text={row.billDate} onPress={() => onOpen(row.billDate)} />,
+  },
   {
     id: 'state',
     title: '结果',
@@ -110,25 +117,55 @@ const runColumns = (onOpen: (billDate: string) => void): readonly Column<BillRun
   { id: 'checked', title: '核对时间', grow: 1.2, cell: (row) => stamp(row.checkedAt) },
 ];
 
-const Runs = ({ list, onOpen }: { readonly list: List<BillRun>; readonly onOpen: (billDate: string) => void }) => (
-  <View className='desk__block'>
-    <ListTable
-      label='对账记录'
-      list={list}
-      rowKey={(row) => row.billDate}
-      empty={{ title: '还没有对过账', hint: '系统每天上午核对前一天，也可以在上面立即核对' }}
-      columns={runColumns(onOpen)}
-    />
-  </View>
-);
+const STATES = Object.entries(RUN_STATES).map(([value, { text }]) => ({ value, text }));
+const isState = (text: string): text is BillRun['state'] => text in RUN_STATES;
 
-const Bills = () => {
+interface RunsProps {
+  readonly me: Me;
+  /** Changes when a day was compared anew. */
+  readonly version: number;
+  readonly onOpen: (billDate: string) => void;
+}
+
+/** The days that were compared. */
+const Runs = ({ me, version, onOpen }: RunsProps) => {
+  const [filters, setFilters] = useState<FilterValues>({});
+  const { order, sorting } = useSort<'date' | '-date'>('-date');
+  const { state = '' } = filters;
+  const query = { ...queryOf(daysOfFilter(filters)), ...(isState(state) ? { state } : {}), sort: order };
+  const list = useList(JSON.stringify([version, query]), (cursor, attach) =>
+    call('paymentBills.list', { query: { ...query, cursor, limit: 20 }, attach }),
+  );
+  return (
+    <View className='desk__block'>
+      <FilterBar
+        values={filters}
+        onChange={setFilters}
+        fields={[
+          { kind: 'date', id: 'from', label: '账单从' },
+          { kind: 'date', id: 'to', label: '账单到' },
+          { kind: 'select', id: 'state', label: '结果', options: STATES },
+        ]}
+        actions={
+          hasEverywhere(me, 'payment.export') && <ExportButtons id='exports.paymentBills' title='对账记录' query={query} />
+        }
+      />
+      <ListTable
+        label='对账记录'
+        list={list}
+        rowKey={(row) => row.billDate}
+        empty={{ title: '没有对账记录', hint: '系统每天上午核对前一天，也可以在上面立即核对' }}
+        columns={runColumns(onOpen)}
+        {...sorting}
+      />
+    </View>
+  );
+};
+
+const Bills = ({ me }: Caller) => {
   const [version, setVersion] = useState(0);
   const [done, setDone] = useState<BillRun | null>(null);
   const [billDate, setBillDate] = useState('');
-  const list = useList(`runs ${version}`, (cursor, attach) =>
-    call('paymentBills.list', { query: { cursor, limit: 20 }, attach }),
-  );
   const again = () => setVersion((old) => old + 1);
   return (
     <>
@@ -150,8 +187,8 @@ const Bills = () => {
           </View>
         </Card>
       )}
-      <Runs list={list} onOpen={setBillDate} />
-      <Differences version={version} billDate={billDate} onBillDate={setBillDate} onResolved={again} />
+      <Runs me={me} version={version} onOpen={setBillDate} />
+      <Differences me={me} version={version} billDate={billDate} onBillDate={setBillDate} onResolved={again} />
     </>
   );
 };
@@ -160,7 +197,7 @@ const Bills = () => {
 export default function BillsPage() {
   return (
     <Console page='bills' title='对账' lead='系统记录和微信支付账单逐笔核对' url={urls.staff.bills()}>
-      {() => <Bills />}
+      {(caller) => <Bills {...caller} />}
     </Console>
   );
 }

@@ -7,12 +7,13 @@ import { call } from '@/services/api';
 import { ReasonSheet } from '../../components/reason-sheet';
 import { submitOnce } from '../../hooks/submit-once';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices, campusName } from '../../model/access';
 import { queryOf, stamp } from '../../model/desk';
 import { VOID_STATES, voidBlocked } from '../../model/finance';
 import { CHANNEL_NAMES } from '../../model/payments';
 import type { Campus, DeskVoid, Me } from '../../types';
-import { Actions, LinkCell, ListTable, Quiet } from '../parts';
+import { Actions, ExportButtons, LinkCell, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 
 interface Chosen {
@@ -77,7 +78,7 @@ const baseColumns = (campuses: readonly Campus[]): readonly Column<DeskVoid>[] =
       </>
     ),
   },
-  { id: 'amount', title: '金额', grow: 0.8, align: 'end', cell: (row) => <MoneyText fen={row.amount} /> },
+  { id: 'amount', title: '金额', sortable: true, grow: 0.8, align: 'end', cell: (row) => <MoneyText fen={row.amount} /> },
   {
     id: 'receipt',
     title: '收据',
@@ -95,10 +96,11 @@ const baseColumns = (campuses: readonly Campus[]): readonly Column<DeskVoid>[] =
     cell: (row) => (
       <>
         {row.reason}
-        <Quiet>{[row.requestedByName, stamp(row.requestedAt)].filter((part) => part !== null).join(' · ')}</Quiet>
+        {row.requestedByName !== null && <Quiet>{row.requestedByName}</Quiet>}
       </>
     ),
   },
+  { id: 'requested', title: '申请时间', sortable: true, grow: 1.2, cell: (row) => stamp(row.requestedAt) },
   { id: 'state', title: '状态', grow: 0.8, cell: (row) => <Tag {...VOID_STATES[row.state]} /> },
 ];
 
@@ -138,11 +140,10 @@ const DeskVoids = ({ me, campuses }: Caller) => {
   const [filters, setFilters] = useState<FilterValues>({ state: 'requested' });
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const { campusId = '', state = '' } = filters;
-  const list = useList(JSON.stringify(filters), (cursor, attach) =>
-    call('deskVoids.list', {
-      query: { ...queryOf({ campusId }), ...(isState(state) ? { state } : {}), cursor, limit: 50 },
-      attach,
-    }),
+  const { order, sorting } = useSort<'requested' | '-requested' | 'amount' | '-amount'>('-requested');
+  const query = { ...queryOf({ campusId }), ...(isState(state) ? { state } : {}), sort: order };
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('deskVoids.list', { query: { ...query, cursor, limit: 50 }, attach }),
   );
   const choices = campusChoices(me, campuses, 'payment.read');
   const decision: Column<DeskVoid> = {
@@ -165,6 +166,7 @@ const DeskVoids = ({ me, campuses }: Caller) => {
           ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
           { kind: 'select', id: 'state', label: '状态', options: STATES },
         ]}
+        actions={allows(me, 'payment.export') && <ExportButtons id='exports.deskVoids' title='作废申请' query={query} />}
       />
       <ListTable
         label='作废申请'
@@ -176,6 +178,7 @@ const DeskVoids = ({ me, campuses }: Caller) => {
             : { title: '没有符合条件的作废申请', hint: '换个条件试试' }
         }
         columns={[...baseColumns(campuses), decision]}
+        {...sorting}
       />
       {chosen !== null && (
         <DecideSheet

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { Button, Card, EmptyState, Skeleton, Tag } from '@/components';
+import { Button, Card, EmptyState, FilterBar, type FilterValues, Skeleton, Tag } from '@/components';
 import { formatFen } from '@/format';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
@@ -9,11 +9,11 @@ import { Choices } from '../../components/choices';
 import { ReasonSheet } from '../../components/reason-sheet';
 import { submitOnce } from '../../hooks/submit-once';
 import { useList } from '../../hooks/use-list';
-import { campusName } from '../../model/access';
-import { stamp } from '../../model/desk';
+import { allows, campusChoices, campusName } from '../../model/access';
+import { queryOf, stamp } from '../../model/desk';
 import { TASK_KINDS } from '../../model/finance';
 import type { Campus, PaymentTask } from '../../types';
-import { Actions, Quiet } from '../parts';
+import { Actions, ExportButtons, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 import './index.scss';
 
@@ -114,10 +114,33 @@ const ResolveSheet = ({
   />
 );
 
-const Tasks = ({ campuses }: Caller) => {
+const KINDS = Object.entries(TASK_KINDS).map(([value, text]) => ({ value, text }));
+const isKind = (text: string): text is PaymentTask['kind'] => text in TASK_KINDS;
+
+// Cards have no headers to press, so the order is one of the filters.
+const ORDERS = [
+  { value: '-created', text: '最近发生的在前' },
+  { value: 'created', text: '最早发生的在前' },
+  { value: '-amount', text: '金额大的在前' },
+  { value: 'amount', text: '金额小的在前' },
+] as const;
+
+/** The filters of the screen as the list and its file take them. */
+const taskQuery = (filters: FilterValues, state: PaymentTask['state']) => {
+  const { campusId = '', kind = '', sort = '' } = filters;
+  const order = ORDERS.find(({ value }) => value === sort)?.value ?? '-created';
+  return { ...queryOf({ campusId }), ...(isKind(kind) ? { kind } : {}), state, sort: order };
+};
+
+const Tasks = ({ me, campuses }: Caller) => {
   const [state, setState] = useState<'open' | 'done'>('open');
+  const [filters, setFilters] = useState<FilterValues>({});
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const list = useList(state, (cursor, attach) => call('paymentTasks.list', { query: { state, cursor, limit: 20 }, attach }));
+  const query = taskQuery(filters, state);
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('paymentTasks.list', { query: { ...query, cursor, limit: 20 }, attach }),
+  );
+  const choices = campusChoices(me, campuses, 'payment.reconcile');
   return (
     <>
       <Choices
@@ -129,6 +152,16 @@ const Tasks = ({ campuses }: Caller) => {
         ]}
         onChange={(value) => setState(value === 'done' ? 'done' : 'open')}
         idPrefix='tasks'
+      />
+      <FilterBar
+        values={filters}
+        onChange={setFilters}
+        fields={[
+          { kind: 'select', id: 'kind', label: '类型', options: KINDS },
+          ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
+          { kind: 'select', id: 'sort', label: '排序', options: [...ORDERS] },
+        ]}
+        actions={allows(me, 'payment.export') && <ExportButtons id='exports.paymentTasks' title='财务待办' query={query} />}
       />
       {list.error !== undefined && (
         <EmptyState

@@ -9,7 +9,7 @@ import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices } from '../../model/access';
 import { CHANNEL_NAMES, CHANNELS, PAYMENT_STATES, paymentQuery } from '../../model/payments';
 import type { Me } from '../../types';
-import { Actions, DownloadButton, ListTable } from '../parts';
+import { Actions, ExportButtons, ListTable } from '../parts';
 import { type Caller, Console } from '../shell';
 import { CollectSheet } from './collect-sheet';
 import { paymentColumns } from './columns';
@@ -19,50 +19,33 @@ import { Takings } from './takings';
 const STATES = Object.entries(PAYMENT_STATES).map(([value, { text }]) => ({ value, text }));
 const WAYS = CHANNELS.map((value) => ({ value, text: CHANNEL_NAMES[value] }));
 
+type PaymentOrder = 'created' | '-created' | 'amount' | '-amount';
+
 interface ButtonsProps {
   readonly me: Me;
-  readonly query: ReturnType<typeof paymentQuery>;
+  readonly query: ReturnType<typeof paymentQuery> & { readonly sort: PaymentOrder };
   readonly onCollect: () => void;
 }
 
-/** A new payment, and the list as a file with the filters of the screen. */
+/** A new payment, and the list as a file, as it stands on the screen. */
 const Buttons = ({ me, query, onCollect }: ButtonsProps) => (
   <View className='desk__block'>
     <Actions>
       {allows(me, 'payment.collect') && <Button text='发起收款' size='md' icon='plus' testId='collect' onPress={onCollect} />}
-      {allows(me, 'payment.export') && (
-        <>
-          <DownloadButton
-            text='导出 CSV'
-            id='payments.export'
-            fileName='收款.csv'
-            testId='export-csv'
-            request={{ params: { file: 'payments.csv' }, query }}
-          />
-          <DownloadButton
-            text='导出 Excel'
-            id='payments.export'
-            fileName='收款.xlsx'
-            testId='export-xlsx'
-            request={{ params: { file: 'payments.xlsx' }, query }}
-          />
-        </>
-      )}
+      {allows(me, 'payment.export') && <ExportButtons id='exports.payments' title='收款' query={query} />}
     </Actions>
   </View>
 );
-
-type PaymentOrder = 'created' | '-created' | 'amount' | '-amount';
 
 const Payments = (caller: Caller) => {
   const { me, campuses } = caller;
   const [filters, setFilters] = useState<FilterValues>({});
   const [collecting, setCollecting] = useState(false);
   const [version, setVersion] = useState(0);
-  const query = paymentQuery(filters);
   const { order, sorting } = useSort<PaymentOrder>('-created');
-  const list = useList(JSON.stringify([query, order]), (cursor, attach) =>
-    call('payments.list', { query: { ...query, sort: order, cursor, limit: 50 }, attach }),
+  const query = { ...paymentQuery(filters), sort: order };
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('payments.list', { query: { ...query, cursor, limit: 50 }, attach }),
   );
   const choices = campusChoices(me, campuses, 'payment.read');
   return (

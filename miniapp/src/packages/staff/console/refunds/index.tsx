@@ -7,13 +7,16 @@ import { call } from '@/services/api';
 import { Choices } from '../../components/choices';
 import { RefundActs, RefundAdvice } from '../../components/refund-line';
 import { useList } from '../../hooks/use-list';
+import { useSort } from '../../hooks/use-sort';
 import { allows, campusChoices } from '../../model/access';
-import { queryOf, stamp } from '../../model/desk';
-import { CHANNEL_NAMES } from '../../model/payments';
+import { stamp } from '../../model/desk';
+import { CHANNEL_NAMES, CHANNELS, refundQuery } from '../../model/payments';
 import { isRefundView, REFUND_CAUSES, REFUND_STATES, REFUND_VIEWS, type RefundView } from '../../model/refunds';
 import type { StaffRefund } from '../../types';
-import { DownloadButton, LinkCell, ListTable, Quiet } from '../parts';
+import { ExportButtons, LinkCell, ListTable, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
+
+const WAYS = CHANNELS.map((value) => ({ value, text: CHANNEL_NAMES[value] }));
 
 const EMPTY: Readonly<Record<RefundView, { readonly title: string; readonly hint: string }>> = {
   stuck: { title: '没有需要处理的退款', hint: '余额不足、退款异常的会出现在这里' },
@@ -62,6 +65,7 @@ const columns = (may: boolean, onDone: () => void): readonly Column<StaffRefund>
   {
     id: 'amount',
     title: '金额',
+    sortable: true,
     grow: 0.8,
     align: 'end',
     cell: (row) => (
@@ -89,8 +93,9 @@ const columns = (may: boolean, onDone: () => void): readonly Column<StaffRefund>
     ),
   },
   {
-    id: 'when',
-    title: '时间',
+    id: 'created',
+    title: '申请时间',
+    sortable: true,
     grow: 1.2,
     cell: (row) => (
       <>
@@ -110,9 +115,10 @@ const columns = (may: boolean, onDone: () => void): readonly Column<StaffRefund>
 const Refunds = ({ me, campuses, first }: Caller & { readonly first: RefundView }) => {
   const [view, setView] = useState<RefundView>(first);
   const [filters, setFilters] = useState<FilterValues>({});
-  const { campusId = '' } = filters;
-  const list = useList(`${view} ${campusId}`, (cursor, attach) =>
-    call('refunds.list', { query: { ...queryOf({ campusId }), view, cursor, limit: 50 }, attach }),
+  const { order, sorting } = useSort<'created' | '-created' | 'amount' | '-amount'>('-created');
+  const query = { ...refundQuery(filters), view, sort: order };
+  const list = useList(JSON.stringify(query), (cursor, attach) =>
+    call('refunds.list', { query: { ...query, cursor, limit: 50 }, attach }),
   );
   const choices = campusChoices(me, campuses, 'payment.read');
   return (
@@ -127,25 +133,14 @@ const Refunds = ({ me, campuses, first }: Caller & { readonly first: RefundView 
       <FilterBar
         values={filters}
         onChange={setFilters}
-        fields={choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices }] : []}
-        actions={
-          allows(me, 'payment.export') && (
-            <>
-              <DownloadButton
-                text='导出 CSV'
-                id='payments.export'
-                fileName='退款.csv'
-                request={{ params: { file: 'refunds.csv' }, query: queryOf({ campusId }) }}
-              />
-              <DownloadButton
-                text='导出 Excel'
-                id='payments.export'
-                fileName='退款.xlsx'
-                request={{ params: { file: 'refunds.xlsx' }, query: queryOf({ campusId }) }}
-              />
-            </>
-          )
-        }
+        fields={[
+          { kind: 'search', id: 'search', label: '费用、退款单号或收据号' },
+          ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
+          { kind: 'select', id: 'channel', label: '方式', options: WAYS },
+          { kind: 'date', id: 'from', label: '申请从' },
+          { kind: 'date', id: 'to', label: '申请到' },
+        ]}
+        actions={allows(me, 'payment.export') && <ExportButtons id='exports.refunds' title='退款' query={query} />}
       />
       <View id={`refunds-${view}`}>
         <ListTable
@@ -154,6 +149,7 @@ const Refunds = ({ me, campuses, first }: Caller & { readonly first: RefundView 
           rowKey={(row) => row.id}
           empty={EMPTY[view]}
           columns={columns(allows(me, 'payment.refund'), list.reload)}
+          {...sorting}
         />
       </View>
     </>
