@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button, type Column, FilterBar, Tag } from '@/components';
 import { formatFen } from '@/format';
 import { urls } from '@/routes';
-import { call } from '@/services/api';
+import { call, type RequestOf } from '@/services/api';
 import { isLocalDate } from '@/vocabulary';
 import { ReasonSheet } from '../../components/reason-sheet';
 import { submitOnce } from '../../hooks/submit-once';
@@ -13,7 +13,7 @@ import { useSort } from '../../hooks/use-sort';
 import { stamp } from '../../model/desk';
 import { DIFFERENCE_KINDS, DIFFERENCE_STATES, differenceText, hasEverywhere } from '../../model/finance';
 import type { BillDifference, Me } from '../../types';
-import { ExportButtons, LinkCell, ListTable, Quiet } from '../parts';
+import { DownloadButton, LinkCell, ListTable, Quiet } from '../parts';
 
 const STATES = Object.entries(DIFFERENCE_STATES).map(([value, { text }]) => ({ value, text }));
 const isState = (text: string): text is BillDifference['state'] => text in DIFFERENCE_STATES;
@@ -73,6 +73,19 @@ const columns = (onResolve: (row: BillDifference) => void): readonly Column<Bill
   },
 ];
 
+// The days above have buttons of their own on the same page, so these carry their own names.
+const Downloads = ({ query }: { readonly query: NonNullable<RequestOf<'exports.paymentDifferences'>['query']> }) =>
+  (['csv', 'xlsx'] as const).map((format) => (
+    <DownloadButton
+      key={format}
+      text={format === 'csv' ? '导出差异 CSV' : '导出差异 Excel'}
+      id='exports.paymentDifferences'
+      fileName={`对账差异.${format}`}
+      testId={`export-differences-${format}`}
+      request={{ params: { format }, query }}
+    />
+  ));
+
 interface DifferencesProps {
   readonly me: Me;
   /** Changes when a day was compared anew. */
@@ -113,9 +126,7 @@ export const Differences = ({ me, version, billDate, onBillDate, onResolved }: D
           { kind: 'select', id: 'state', label: '状态', options: STATES },
           { kind: 'select', id: 'kind', label: '差异', options: KINDS },
         ]}
-        actions={
-          hasEverywhere(me, 'payment.export') && <ExportButtons id='exports.paymentDifferences' title='对账差异' query={query} />
-        }
+        actions={hasEverywhere(me, 'payment.export') && <Downloads query={query} />}
       />
       <View id='differences'>
         <ListTable
