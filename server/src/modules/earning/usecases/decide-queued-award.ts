@@ -1,9 +1,8 @@
 import { localDateOf } from '@qingya/shared';
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
-import type { ObjectResolver } from '../../../platform/http/object-access';
 import { recordAudit } from '../../identity';
-import { type AwardRow, awardById, closeQueued, lockAward } from '../persistence/award-store';
+import { type AwardRow, closeQueued, lockAward } from '../persistence/award-store';
 import { budgetRequest, creditAward } from './apply-changes';
 import type { BudgetPort } from './ports';
 
@@ -47,15 +46,3 @@ const approve = async (uow: UnitOfWork, budget: BudgetPort, award: AwardRow) => 
   await budget.takeBeyond(uow, budgetRequest(award, award.budgetGroup));
   return creditAward(uow, award);
 };
-
-/**
- * Who may reach an award: staff who may reach its student, on the campus that bears it.
- * @param ownerOfChild answered by the module that owns students
- */
-export const earningAwardOwner =
-  (ownerOfChild: ObjectResolver): ObjectResolver =>
-  async (reader, id) => {
-    const award = await awardById(reader, id);
-    const child = award && (await ownerOfChild(reader, award.studentId));
-    return child && { ...child, campusIds: [award.campusId] };
-  };
