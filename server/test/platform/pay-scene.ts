@@ -36,6 +36,9 @@ const close = (server: Server): Promise<unknown> => {
 
 /** The simulator and a receiver of notifications, each on a socket; the time stands still and moves by hand. */
 export class Scene {
+  /** How long gateways made from now on wait for an answer. */
+  patienceMs = TIMEOUT_MS;
+
   readonly world = new World(APP_ID, APP_SECRET);
   readonly received: Received[] = [];
   private readonly simulator = createServer(createSimulator(this.world).callback());
@@ -93,7 +96,13 @@ export class Scene {
       ...change,
     });
     if (!config) throw new Error('no merchant');
-    return createWechatPay({ base: this.base, appId: APP_ID, config, now: () => this.world.clock.now(), timeoutMs: TIMEOUT_MS });
+    return createWechatPay({
+      base: this.base,
+      appId: APP_ID,
+      config,
+      now: () => this.world.clock.now(),
+      timeoutMs: this.patienceMs,
+    });
   }
 
   order(change: Partial<JsapiOrder> = {}): JsapiOrder {
