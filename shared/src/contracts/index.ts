@@ -10,6 +10,7 @@ export * from './manual-awards';
 export * from './messages';
 export * from './operations';
 export * from './payments';
+export * from './payments-finance';
 export * from './payments-staff';
 export * from './points';
 export * from './points-insight';

@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components';
-import Taro, { useRouter } from '@tarojs/taro';
+import Taro, { useLoad, useRouter } from '@tarojs/taro';
+import { useState } from 'react';
 import { Card, Icon, ListRow, PageShell, PrimaryButton } from '@/components';
 import { land } from '@/family/landing';
 import { useAction } from '@/hooks/use-action';
@@ -83,7 +84,9 @@ const DemoSignIn = ({ onDone }: { readonly onDone: () => void }) => {
 /** Where everybody without a session lands. */
 export default function SignIn() {
   const { params } = useRouter();
-  const back = safeBack(params.back, urls.home());
+  const [back, setBack] = useState(() => safeBack(params.back, urls.home()));
+  // The router may still be that of the screen before when this one is drawn; what the page was loaded with is its own.
+  useLoad((options) => setBack(safeBack(options?.back, urls.home())));
   // Whoever came for a certain screen goes on to it; everybody else starts where they belong.
   const onDone = () => void (back === urls.home() ? land() : Taro.reLaunch({ url: back }));
   return process.env.TARO_ENV === 'h5' ? <DemoSignIn onDone={onDone} /> : <WechatSignIn onDone={onDone} />;
