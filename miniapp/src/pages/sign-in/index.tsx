@@ -86,7 +86,9 @@ export default function SignIn() {
   const { params } = useRouter();
   const [back, setBack] = useState(() => safeBack(params.back, urls.home()));
   // The router may still be that of the screen before when this one is drawn; what the page was loaded with is its own.
-  useLoad((options) => setBack(safeBack(options?.back, urls.home())));
+  useLoad((options) => {
+    if (options?.back !== undefined) setBack(safeBack(options.back, urls.home()));
+  });
   // Whoever came for a certain screen goes on to it; everybody else starts where they belong.
   const onDone = () => void (back === urls.home() ? land() : Taro.reLaunch({ url: back }));
   return process.env.TARO_ENV === 'h5' ? <DemoSignIn onDone={onDone} /> : <WechatSignIn onDone={onDone} />;
