@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ObserveCall } from '../metrics';
+import { readBody } from '../read-body';
 import { parseJson } from './decrypt';
 import { type PayCall, type PayVerdict, payVerdict } from './error-codes';
 import type { Refused, Unknown } from './gateway';
@@ -98,15 +99,16 @@ const send = async (host: PayHost, request: PayRequest): Promise<Reply | Unknown
     ...(request.answerKey === null ? {} : { 'wechatpay-serial': request.answerKey }),
     ...(request.body ? { 'content-type': 'application/json' } : {}),
   };
+  const signal = AbortSignal.timeout(host.timeoutMs);
   try {
     const response = await fetch(address, {
       method: request.method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(host.timeoutMs),
+      signal,
       headers,
       ...(request.body ? { body } : {}),
     });
-    const bytes = Buffer.from(await response.arrayBuffer());
+    const bytes = await readBody(response, signal);
     return { status: response.status, header: (name) => response.headers.get(name), bytes };
   } catch (error) {
     return { kind: 'unknown', reason: (error as { name?: unknown }).name === 'TimeoutError' ? 'timeout' : 'network' };

@@ -1,4 +1,5 @@
 import type { ObserveCall } from '../metrics/provider-call';
+import { readBody } from '../read-body';
 import type { WechatCall } from './error-codes';
 
 export interface WechatHost {
@@ -94,18 +95,20 @@ const ridOf = (errmsg: string): string | null => /\brid: ?([0-9a-zA-Z-]{8,64})/.
 
 const send = async (line: WechatLine, request: WechatRequest): Promise<WechatAnswer> => {
   const { host, timeoutMs } = line;
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(`${host.base}${request.path}?${new URLSearchParams(request.query)}`, {
       method: request.method,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
       redirect: 'error',
       ...(request.body ? { body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } } : {}),
     });
     if (!response.ok) {
-      await response.body?.cancel();
+      // Not waited for: nothing of what is left is wanted.
+      response.body?.cancel().catch(() => undefined);
       return { kind: response.status === 429 ? 'unsent' : 'lost', why: `http_${response.status}` };
     }
-    return readAnswer(Buffer.from(await response.arrayBuffer()));
+    return readAnswer(await readBody(response, signal));
   } catch (error) {
     return whyNothingCame(error);
   }
