@@ -35,6 +35,27 @@ describeDatabases('Idempotency-Key', (open) => {
     expect(toys.attempts.get(label)).toBe(1);
   });
 
+  it('keeps nothing of a request that could be found by trying everything it may have been', async () => {
+    const [one, other] = [fresh(), fresh()];
+    const hashUnder = async ({ label, key }: typeof one, requestKey: Buffer): Promise<string> => {
+      const settings = { ...defaultSettings, requestKey };
+      const body = { label: 'the same request', amount: 1 };
+      const { status } = await request(toyApp(open(), { settings }, toys))
+        .post(`${API}/credits`)
+        .set('Authorization', bearer('owner'))
+        .set('Idempotency-Key', key)
+        .send(body);
+      expect([label, status]).toEqual([label, 201]);
+      const stored = await open().db.read((reader) =>
+        reader.row<{ bodyHash: string }>('SELECT bodyHash FROM http_idempotency WHERE idempotencyKey = ?', [key]),
+      );
+      return stored?.bodyHash ?? '';
+    };
+    const hash = await hashUnder(one, Buffer.alloc(32, 1));
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(await hashUnder(other, Buffer.alloc(32, 2))).not.toBe(hash);
+  });
+
   it('runs every request without a key', async () => {
     const { label } = fresh();
     await post(undefined, { label, amount: 5 });

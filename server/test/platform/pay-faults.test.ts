@@ -1,5 +1,6 @@
 import type { FaultKind } from '@qingya/wechat-simulator';
 import type { PayGateway } from '../../src/platform/pay';
+import { Impatience } from './impatience';
 import { BILL_DAY, type Mode, OPENID, Scene } from './pay-scene';
 
 /** A call that can be tried again and again with the same parameters, and what it must lead to in the end. */
@@ -10,9 +11,7 @@ interface Attempt {
 }
 
 /** Every call of the gateway, ready to be made once. Each has an endpoint of its own, so they can meet faults side by side. */
-const attempts = async (scene: Scene, mode: Mode, kind: FaultKind): Promise<Attempt[]> => {
-  // Only where waiting is the fault: elsewhere a busy machine would turn another fault into this one.
-  scene.patienceMs = kind === 'timeout' || kind === 'slow' ? 1_000 : 30_000;
+const attempts = async (scene: Scene, mode: Mode): Promise<Attempt[]> => {
   const gateway = scene.gateway(mode);
   const paid = await scene.paidOrder(gateway);
   const forRefund = await scene.paidOrder(gateway);
@@ -50,8 +49,10 @@ const attempts = async (scene: Scene, mode: Mode, kind: FaultKind): Promise<Atte
 };
 
 /** Runs every attempt at once while its endpoint has the fault. */
-const outcomes = async (tries: readonly Attempt[]): Promise<Record<string, object>> =>
-  Object.fromEntries(await Promise.all(tries.map(async ({ endpoint, run }) => [endpoint, await run()] as const)));
+const outcomes = async (tries: readonly Attempt[], impatience: Impatience): Promise<Record<string, object>> =>
+  Object.fromEntries(
+    await Promise.all(tries.map(async ({ endpoint, run }) => [endpoint, await impatience.calling(endpoint, run)] as const)),
+  );
 
 const expected = (tries: readonly Attempt[], of: (attempt: Attempt) => object): Record<string, object> =>
   Object.fromEntries(tries.map((attempt) => [attempt.endpoint, of(attempt)]));
@@ -59,19 +60,25 @@ const expected = (tries: readonly Attempt[], of: (attempt: Attempt) => object): 
 describe.each<Mode>(['public key', 'platform certificates'])('faults of WeChat Pay, %s', (mode) => {
   let scene: Scene;
   let gateway: PayGateway;
+  let impatience: Impatience;
   beforeAll(async () => {
     scene = await new Scene().start();
+    scene.patienceMs = Impatience.limitMs;
+    impatience = new Impatience(scene.world);
     gateway = await scene.tradeForADay(mode);
   });
-  afterAll(() => scene.stop());
+  afterAll(() => {
+    impatience.stop();
+    return scene.stop();
+  });
   afterEach(() => scene.world.faults.clear());
 
   it.each<FaultKind>(['timeout', 'slow', 'http_500', 'lost_answer'])(
     '%s once: the repeat gives the right outcome',
     async (kind) => {
-      const tries = await attempts(scene, mode, kind);
+      const tries = await attempts(scene, mode);
       for (const { endpoint } of tries) scene.fault(endpoint, kind, 1);
-      expect(await outcomes(tries)).toMatchObject(expected(tries, ({ right }) => right));
+      expect(await outcomes(tries, impatience)).toMatchObject(expected(tries, ({ right }) => right));
       expect(scene.world.faults.list()).toEqual([]);
     },
   );
@@ -81,10 +88,10 @@ describe.each<Mode>(['public key', 'platform certificates'])('faults of WeChat P
     ['bad_signature', 'bad_answer'],
     ['missing_headers', 'bad_answer'],
   ])('%s once: unknown, %s; asked again, the right outcome', async (kind, reason) => {
-    const tries = await attempts(scene, mode, kind);
+    const tries = await attempts(scene, mode);
     for (const { endpoint } of tries) scene.fault(endpoint, kind, 1);
-    expect(await outcomes(tries)).toEqual(expected(tries, () => ({ kind: 'unknown', reason })));
-    expect(await outcomes(tries)).toMatchObject(expected(tries, ({ right }) => right));
+    expect(await outcomes(tries, impatience)).toEqual(expected(tries, () => ({ kind: 'unknown', reason })));
+    expect(await outcomes(tries, impatience)).toMatchObject(expected(tries, ({ right }) => right));
   });
 
   it.each<[FaultKind, string]>([
@@ -94,11 +101,11 @@ describe.each<Mode>(['public key', 'platform certificates'])('faults of WeChat P
     ['lost_answer', 'network'],
     ['bad_signature', 'bad_answer'],
   ])('%s for a while: unknown, %s; afterwards the right outcome', async (kind, reason) => {
-    const tries = await attempts(scene, mode, kind);
+    const tries = await attempts(scene, mode);
     for (const { endpoint } of tries) scene.fault(endpoint, kind, null);
-    expect(await outcomes(tries)).toEqual(expected(tries, () => ({ kind: 'unknown', reason })));
+    expect(await outcomes(tries, impatience)).toEqual(expected(tries, () => ({ kind: 'unknown', reason })));
     scene.world.faults.clear();
-    expect(await outcomes(tries)).toMatchObject(expected(tries, ({ right }) => right));
+    expect(await outcomes(tries, impatience)).toMatchObject(expected(tries, ({ right }) => right));
   });
 
   it.each<[FaultKind, object]>([
@@ -110,7 +117,8 @@ describe.each<Mode>(['public key', 'platform certificates'])('faults of WeChat P
     ['bad_signature', { kind: 'corrupt', why: 'the file does not have the announced hash' }],
   ])('%s of the bill’s file once', async (kind, outcome) => {
     scene.fault('pay.bill-file', kind, 1);
-    expect(await gateway.tradeBill(BILL_DAY)).toMatchObject(outcome);
-    expect(await gateway.tradeBill(BILL_DAY)).toMatchObject({ kind: 'bill' });
+    const bill = () => gateway.tradeBill(BILL_DAY);
+    expect(await impatience.calling('pay.bill-file', bill)).toMatchObject(outcome);
+    expect(await bill()).toMatchObject({ kind: 'bill' });
   });
 });

@@ -75,6 +75,10 @@ const contract = (title: string, make: MakeQueue): void => {
       let running = 0;
       let most = 0;
       let done = 0;
+      let release: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => {
+        release = resolve;
+      });
       const queue = queueOf(
         [
           {
@@ -82,7 +86,7 @@ const contract = (title: string, make: MakeQueue): void => {
             handle: async () => {
               running += 1;
               most = Math.max(most, running);
-              await new Promise((resolve) => setTimeout(resolve, 5));
+              await gate;
               running -= 1;
               done += 1;
             },
@@ -92,6 +96,14 @@ const contract = (title: string, make: MakeQueue): void => {
       );
       await queue.start();
       await Promise.all(range(20).map((n) => queue.enqueue('bounded', `piece:${n}`, {})));
+      try {
+        await until(() => running === 3);
+        // Time for a fourth; one that comes later still shows in `most`.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        expect([running, done]).toEqual([3, 0]);
+      } finally {
+        release();
+      }
       await until(() => done === 20);
       expect(most).toBe(3);
     });

@@ -1,13 +1,9 @@
 import type { FaultKind } from '@qingya/wechat-simulator';
 import type { WechatClient } from '../../src/platform/wechat';
+import { Impatience } from './impatience';
 import { APP, grant, listen, openStage, paidOrder, type Stage, templateId, visitor } from './wechat-support';
 
 const UNAVAILABLE = 'wechat_unavailable';
-
-/** Of the clients that are to give up: long for an answer, short for a test. */
-const IMPATIENT_MS = 500;
-/** Drawing a code takes its time, the more on a busy machine. */
-const DRAWING_MS = 3_000;
 
 interface Play {
   /** Prepares one call; what it returns makes the call. */
@@ -140,19 +136,27 @@ const outcomeOf = async (call: () => Promise<unknown>): Promise<unknown> => {
 
 describe.each(Object.entries(PLAYS))('the call %s', (name, play) => {
   let stage: Stage;
+  let impatience: Impatience;
   let call: () => Promise<unknown>;
   beforeEach(async () => {
     stage = await openStage();
+    impatience = new Impatience(stage.world);
     call = await play.prepare(stage, stage.client);
     // The token is there, so that only this call meets a fault.
     await stage.client.phoneNumber(stage.world.issueCode('phone', 'warm-up', '13900139000'), 'warm-up');
     stage.calls.length = 0;
   });
-  afterEach(() => stage.close());
+  afterEach(() => {
+    impatience.stop();
+    return stage.close();
+  });
 
   const fault = (kind: FaultKind, times: number | null, delayMs?: number) =>
     stage.world.faults.set({ endpoint: name, kind, times, ...(delayMs === undefined ? {} : { delayMs }) });
-  const impatient = () => play.prepare(stage, stage.clientWith({ timeoutMs: name === 'code' ? DRAWING_MS : IMPATIENT_MS }));
+  const impatient = async () => {
+    const made = await play.prepare(stage, stage.clientWith({ timeoutMs: Impatience.limitMs }));
+    return () => impatience.calling(name, made);
+  };
   const seen = () => stage.calls.filter((observed) => observed.call === name).map(({ outcome }) => outcome);
   const effects = () => play.effects?.(stage);
 

@@ -6,7 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 import Redis from 'ioredis';
 import { createRedisTokens, type RedisTokens, type SharedTokens } from '../../src/platform/wechat';
 import { createTokenSource, type TokenSource } from '../../src/platform/wechat/access-token';
-import { silentLog } from './outbox-support';
+import { silentLog, until } from './outbox-support';
 import { type Loopback, listen, memoryTokens } from './wechat-support';
 
 const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
@@ -57,6 +57,17 @@ describe('the access token', () => {
     opened.push(shared);
     return shared;
   };
+  /** Connected: the limit of a command counts from when it is asked for, the making of the connection included. */
+  const connected = async (appSecret = host.appSecret): Promise<RedisTokens> => {
+    const shared = tokensAt(REDIS_URL, appSecret);
+    await until(() =>
+      shared.read().then(
+        () => true,
+        () => false,
+      ),
+    );
+    return shared;
+  };
   const source = (shared: SharedTokens | null): TokenSource =>
     createTokenSource({ host, observe: () => undefined, timeoutMs: 5_000, pauseMs: 0 }, () => now, shared);
 
@@ -69,10 +80,11 @@ describe('the access token', () => {
   });
 
   it('is asked for once by several sources that share Redis, together and later', async () => {
-    const sources = Array.from({ length: 4 }, () => source(tokensAt()));
+    const places = await Promise.all(Array.from({ length: 5 }, () => connected()));
+    const [later, ...sources] = places.map(source);
     const tokens = await Promise.all(sources.flatMap((one) => Array.from({ length: 10 }, () => one.get())));
     expect(new Set(tokens)).toEqual(new Set(['token-1']));
-    expect(await source(tokensAt()).get()).toBe('token-1');
+    expect(await later!.get()).toBe('token-1');
     expect(asked).toHaveLength(1);
   });
 
@@ -105,7 +117,7 @@ describe('the access token', () => {
   });
 
   it('is looked for again by everybody when its time is over', async () => {
-    const [one, two] = [source(tokensAt()), source(tokensAt())];
+    const [one, two] = [source(await connected()), source(await connected())];
     await Promise.all([one.get(), two.get()]);
     now += 6_900_000;
     expect(await Promise.all([one.get(), two.get()])).toEqual(['token-2', 'token-2']);
@@ -113,19 +125,19 @@ describe('the access token', () => {
   });
 
   it('is dropped for all when WeChat refuses it, but not when another one has taken its place', async () => {
-    const [one, two] = [source(tokensAt()), source(tokensAt())];
+    const [one, two] = [source(await connected()), source(await connected())];
     await Promise.all([one.get(), two.get()]);
     await one.drop('token-1');
     expect(await one.get()).toBe('token-2');
     await two.drop('token-1');
     expect(await two.get()).toBe('token-2');
     await two.drop('token-1');
-    expect(await source(tokensAt()).get()).toBe('token-2');
+    expect(await source(await connected()).get()).toBe('token-2');
     expect(asked).toHaveLength(2);
   });
 
   it('lies in Redis under its app id, sealed, and only for its time', async () => {
-    await source(tokensAt()).get();
+    await source(await connected()).get();
     const key = `qingya:wechat:${host.appId}:token`;
     const stored = String(await redis.get(key));
     expect(stored.length).toBeGreaterThan(40);
@@ -134,12 +146,12 @@ describe('the access token', () => {
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThanOrEqual(6_900_000);
     // Another secret cannot open it, and neither can anybody open what was changed.
-    expect(await tokensAt(REDIS_URL, 'x'.repeat(32)).read()).toBeUndefined();
+    expect(await (await connected('x'.repeat(32))).read()).toBeUndefined();
     await redis.set(key, `${stored.slice(0, -4)}AAAA`);
-    expect(await tokensAt().read()).toBeUndefined();
+    expect(await (await connected()).read()).toBeUndefined();
     await redis.set(key, 'short');
-    expect(await tokensAt().read()).toBeUndefined();
-    expect(await source(tokensAt()).get()).toBe('token-2');
+    expect(await (await connected()).read()).toBeUndefined();
+    expect(await source(await connected()).get()).toBe('token-2');
   });
 
   it('is fetched by each process alone while Redis is away', async () => {
@@ -167,8 +179,9 @@ describe('the access token', () => {
 
   it('is fetched by somebody else when the one who was to fetch it has died', async () => {
     const key = `qingya:wechat:${host.appId}:token:lock`;
+    const shared = await connected();
     await redis.set(key, 'dead', 'PX', 300);
-    expect(await source(tokensAt()).get()).toBe('token-1');
+    expect(await source(shared).get()).toBe('token-1');
     expect(await redis.exists(key)).toBe(0);
   });
 
@@ -210,9 +223,9 @@ describe('the access token', () => {
 
   it('leaves the lock of another one alone', async () => {
     const key = `qingya:wechat:${host.appId}:token:lock`;
-    const shared = tokensAt();
+    const shared = await connected();
     const release = await shared.lock();
-    expect(await tokensAt().lock()).toBeUndefined();
+    expect(await (await connected()).lock()).toBeUndefined();
     await redis.set(key, 'another');
     await release?.();
     expect(await redis.get(key)).toBe('another');
@@ -221,10 +234,10 @@ describe('the access token', () => {
 
   it('says that WeChat is unavailable when it gives none, and lets the next one ask', async () => {
     answer = () => ({ errcode: 40125, errmsg: 'invalid appsecret, rid: 5f1f2f3f-5f1f2f3f-5f1f2f3f' });
-    const one = source(tokensAt());
+    const one = source(await connected());
     await expect(one.get()).rejects.toMatchObject({ code: 'wechat_unavailable', details: { errcode: 40125 } });
     answer = (n) => ({ access_token: `token-${n}`, expires_in: 7_200 });
-    expect(await source(tokensAt()).get()).toBe('token-2');
+    expect(await source(await connected()).get()).toBe('token-2');
     answer = () => ({ access_token: '', expires_in: 7_200 });
     now += 7_200_000;
     await expect(one.get()).rejects.toMatchObject({ code: 'wechat_unavailable' });

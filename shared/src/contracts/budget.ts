@@ -40,6 +40,7 @@ const costSchema = z.object({
 });
 
 const whenFull = z.enum(['refuse', 'queue']).describe('what becomes of an award the budget has no room for');
+const EXPIRED_RETURN = 'whether points that expire unused return to the budget, from then on; claw-backs always do';
 const group = z.enum(BUDGET_GROUPS).nullable().describe('null = every group without an allocation of its own');
 const campus = idSchema.nullable().describe('null = every campus without an allocation of its own');
 
@@ -48,23 +49,26 @@ const periodInput = costSchema.extend({
   from: localDateSchema,
   through: localDateSchema.describe('last day, inclusive'),
   whenFull,
+  expiredReturn: z.boolean().default(false).describe(EXPIRED_RETURN),
   allocations: z
     .array(z.object({ campusId: campus, group, points: pointsSchema.min(0) }))
     .max(500)
     .describe('the rest belongs to the allocation of all other campuses and groups, which is never named here'),
 });
-export type BudgetInput = z.output<typeof periodInput>;
+/** Without `expiredReturn` expired points do not return. */
+export type BudgetInput = Omit<z.output<typeof periodInput>, 'expiredReturn'> & { readonly expiredReturn?: boolean };
 
 const sums = {
   points: pointsSchema,
   used: pointsSchema.describe('issued within the budget, less what was taken back'),
-  beyond: pointsSchema.describe('issued beyond it by somebody’s approval'),
+  beyond: pointsSchema.describe('issued beyond it by somebody’s approval, or before it was switched on'),
   left: pointsSchema,
   projected: pointsSchema.describe('issued by the last day, at the pace so far; before the first day 0'),
 };
 
 const periodSchema = periodInput.omit({ allocations: true, baseFen: true }).extend({
   id: idSchema,
+  expiredReturn: z.boolean().describe(EXPIRED_RETURN),
   baseFen: fenSchema.nullable().describe('null for those who do not look after the whole school'),
   costFen: fenSchema,
   state: z.enum(BUDGET_STATES),
@@ -79,6 +83,7 @@ const boardSchema = periodSchema.extend({
     .describe('those of the campuses the caller may see, and those of all campuses'),
   alerts: z.array(
     z.object({
+      id: idSchema,
       allocationId: idSchema.nullable().describe('null = the whole budget'),
       campusId: campus,
       group,
@@ -92,6 +97,9 @@ const boardSchema = periodSchema.extend({
   days: z
     .array(z.object({ date: localDateSchema, issued: pointsSchema }))
     .describe('points issued up to the end of that day, less what was taken back; days on which nothing moved are left out'),
+  endsFreely: z
+    .boolean()
+    .describe('it ends within two weeks or has ended, no budget follows, and then points are given without a limit'),
   today: localDateSchema,
 });
 export type BudgetBoardView = z.output<typeof boardSchema>;
@@ -154,7 +162,8 @@ export const budgetContracts = {
     id: 'budget.activate',
     method: 'POST',
     path: '/budget/periods/:budgetPeriodId/activate',
-    summary: 'From now on awards of its days draw on this budget; budgets never overlap',
+    summary:
+      'From now on awards of its days draw on this budget; what was given on them before is booked at once, beyond it where it has no room; budgets never overlap',
     auth: writers,
     params,
     response: periodSchema,

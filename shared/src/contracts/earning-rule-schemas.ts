@@ -6,6 +6,7 @@ import { AWARD_LEVELS } from './behaviours';
 export const BUDGET_GROUPS = ['attendance', 'learning', 'participation', 'revenue', 'referral', 'manual'] as const;
 export type BudgetGroup = (typeof BUDGET_GROUPS)[number];
 
+/** What people call the groups of behaviours. */
 export const BUDGET_GROUP_NAMES: Readonly<Record<BudgetGroup, string>> = {
   attendance: '到课',
   learning: '学习成果',
@@ -17,23 +18,25 @@ export const BUDGET_GROUP_NAMES: Readonly<Record<BudgetGroup, string>> = {
 
 /**
  * Everything that can earn. `core` behaviours touch revenue. `isShare` ones are the mere act of sharing: the platform's rules
- * forbid to reward them, so no rule that names one can be published.
+ * forbid to reward them, so no rule that names one can be published. `ofCourse` ones may belong to a course; the others never do,
+ * so that no rule for one can be for some courses only. Of `dayOnly` ones somebody writes down on which day they happened; every other
+ * one has a moment of its own.
  */
 export const EARNING_BEHAVIOURS = {
-  attended_on_time: { name: '准时上课', core: false, isShare: false, source: 'attendance' },
-  sign_in: { name: '每日打卡', core: false, isShare: false, source: 'sign_in' },
-  lesson_comment: { name: '课程评价', core: false, isShare: false, source: 'behaviour' },
-  homework: { name: '提交作业', core: false, isShare: false, source: 'behaviour' },
-  teacher_comment: { name: '老师点评', core: false, isShare: false, source: 'behaviour' },
-  award: { name: '获奖', core: false, isShare: false, source: 'behaviour' },
-  exam: { name: '考级考试', core: false, isShare: false, source: 'behaviour' },
-  activity: { name: '参加活动', core: false, isShare: false, source: 'behaviour' },
-  course_completed: { name: '课程结业', core: false, isShare: false, source: 'behaviour' },
-  profile_completed: { name: '完善资料', core: false, isShare: false, source: 'behaviour' },
-  purchase: { name: '报名缴费', core: true, isShare: false, source: 'revenue' },
-  renewal: { name: '续费', core: true, isShare: false, source: 'revenue' },
-  referral_converted: { name: '推荐的家庭报名', core: true, isShare: false, source: 'revenue' },
-  shared_page: { name: '转发页面', core: false, isShare: true, source: 'behaviour' },
+  attended_on_time: { name: '准时上课', core: false, isShare: false, source: 'attendance', ofCourse: true, dayOnly: false },
+  sign_in: { name: '每日打卡', core: false, isShare: false, source: 'sign_in', ofCourse: false, dayOnly: false },
+  lesson_comment: { name: '课程评价', core: false, isShare: false, source: 'behaviour', ofCourse: true, dayOnly: false },
+  homework: { name: '提交作业', core: false, isShare: false, source: 'behaviour', ofCourse: true, dayOnly: false },
+  teacher_comment: { name: '老师点评', core: false, isShare: false, source: 'behaviour', ofCourse: true, dayOnly: false },
+  award: { name: '获奖', core: false, isShare: false, source: 'behaviour', ofCourse: false, dayOnly: true },
+  exam: { name: '考级考试', core: false, isShare: false, source: 'behaviour', ofCourse: false, dayOnly: true },
+  activity: { name: '参加活动', core: false, isShare: false, source: 'behaviour', ofCourse: false, dayOnly: true },
+  course_completed: { name: '课程结业', core: false, isShare: false, source: 'behaviour', ofCourse: true, dayOnly: true },
+  profile_completed: { name: '完善资料', core: false, isShare: false, source: 'behaviour', ofCourse: false, dayOnly: false },
+  purchase: { name: '报名缴费', core: true, isShare: false, source: 'revenue', ofCourse: true, dayOnly: false },
+  renewal: { name: '续费', core: true, isShare: false, source: 'revenue', ofCourse: true, dayOnly: false },
+  referral_converted: { name: '推荐的家庭报名', core: true, isShare: false, source: 'revenue', ofCourse: true, dayOnly: false },
+  shared_page: { name: '转发页面', core: false, isShare: true, source: 'behaviour', ofCourse: false, dayOnly: false },
 } as const;
 export type EarningBehaviour = keyof typeof EARNING_BEHAVIOURS;
 export const EARNING_BEHAVIOUR_CODES = Object.keys(EARNING_BEHAVIOURS) as [EarningBehaviour, ...EarningBehaviour[]];

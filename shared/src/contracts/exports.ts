@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { endpoint, idSchema, localDateSchema } from '../kernel/define-endpoint';
-import type { ObjectReference, PermissionName } from '../kernel/endpoint';
+import type { Endpoint, ObjectReference, PermissionName } from '../kernel/endpoint';
+import { earningAwardContracts } from './earning-awards';
 import { identityContracts } from './identity';
+import { lotteryStaffContracts } from './lottery';
+import { mallContracts } from './mall';
+import { mallDeskContracts } from './mall-desk';
 import { manualAwardContracts } from './manual-awards';
 import { financeContracts } from './payments-finance';
 import { deskVoidContracts, paymentStaffContracts, refundContracts } from './payments-staff';
@@ -22,6 +26,7 @@ const fileOf = <const Id extends string, Q extends z.ZodType>(
   permission: PermissionName,
   query: Q,
   objects: readonly ObjectReference[] = [campus],
+  errors: Endpoint['errors'] = [],
 ) =>
   endpoint({
     id,
@@ -33,6 +38,7 @@ const fileOf = <const Id extends string, Q extends z.ZodType>(
     params: z.object({ format: z.enum(['csv', 'xlsx']) }),
     query,
     response: z.unknown(),
+    errors,
     produces: 'file',
     rate: 'heavy',
   });
@@ -88,6 +94,12 @@ export const exportContracts = {
   manualAwards: fileOf('exports.manualAwards', 'manual-awards', 'points.adjust', manualAwardContracts.list.query.omit(paging), [
     ...manualAwardContracts.list.objects,
   ]),
+  queuedAwards: fileOf(
+    'exports.queuedAwards',
+    'queued-awards',
+    'budget.approve',
+    earningAwardContracts.queued.query.omit(paging),
+  ),
   payments: fileOf('exports.payments', 'payments', 'payment.export', paymentStaffContracts.list.query.omit(paging), [
     ...paymentStaffContracts.list.objects,
   ]),
@@ -107,6 +119,39 @@ export const exportContracts = {
     'payment.reconcile',
     financeContracts.differences.query.omit(paging),
     [],
+  ),
+  goods: fileOf('exports.goods', 'goods', 'goods.read', mallContracts.goods.query.omit(paging)),
+  stock: fileOf('exports.stock', 'stock', 'goods.read', mallContracts.stockList.query.omit(paging)),
+  stockMoves: fileOf(
+    'exports.stockMoves',
+    'stock-moves',
+    'goods.read',
+    mallContracts.stockMoves.query.omit(paging).extend({ goodId: idSchema }),
+  ),
+  slowStock: fileOf('exports.slowStock', 'slow-stock', 'mall.report.read', mallDeskContracts.slowStock.query),
+  mallStudents: fileOf(
+    'exports.mallStudents',
+    'mall-students',
+    'mall.report.read',
+    mallDeskContracts.students.query.omit(paging),
+    [campus],
+    ['date_range_invalid'],
+  ),
+  lotteryDraws: fileOf(
+    'exports.lotteryDraws',
+    'lottery-draws',
+    'lottery.read',
+    lotteryStaffContracts.drawList.query.omit(paging).extend({ lotteryId: idSchema }),
+    [],
+    ['lottery_not_found'],
+  ),
+  lotteryWinners: fileOf(
+    'exports.lotteryWinners',
+    'lottery-winners',
+    'lottery.read',
+    z.object({ lotteryId: idSchema }),
+    [],
+    ['lottery_not_found'],
   ),
   staff: fileOf('exports.staff', 'staff', 'staff.read', identityContracts.staffList.query.omit(paging)),
   audit: fileOf('exports.audit', 'audit', 'audit.read', identityContracts.auditList.query.omit(paging)),

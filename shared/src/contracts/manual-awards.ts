@@ -122,9 +122,14 @@ export const manualAwardContracts = {
         .refine((amount) => amount !== 0, '积分数不能为零')
         .describe('signed: positive gives, negative takes'),
       reason,
+      expiresOn: localDateSchema
+        .optional()
+        .describe(
+          'last usable day of given points, when they are to lapse sooner than the policy says; not for what needs approval',
+        ),
     }),
     response: manualAwardSchema,
-    errors: ['points_insufficient', 'manual_award_budget_full'],
+    errors: ['invalid_request', 'points_insufficient', 'manual_award_budget_full'],
     idempotent: true,
     status: 201,
   }),

@@ -22,9 +22,16 @@ const liabilityQuery = z.object({
   campusId: idSchema.optional(),
 });
 
+const rate = {
+  pointsPerYuan: z.number().int().describe('of the budget in force on the report’s last day, else the one that was set'),
+  rateSource: z.enum(['budget', 'set']),
+  rateBudgetTitle: z.string().nullable().describe('which budget it is of; null = none, it was set'),
+};
+
 const liabilitySchema = z.object({
   date: localDateSchema,
-  pointsPerYuan: z.number().int().describe('the rate of now, also for an earlier day'),
+  ...rate,
+  setPointsPerYuan: z.number().int().describe('the rate that was set, for days without a budget'),
   rateChangedAt: instantSchema.nullable().describe('null = never changed'),
   outstanding: z.object(worth).describe('everything students have: usable, waiting and set aside'),
   debt: z.object(worth).describe('what students owe because it was taken back after it was spent'),
@@ -57,7 +64,7 @@ const rangeQuery = z.object({
 const rollForwardSchema = z.object({
   from: localDateSchema,
   to: localDateSchema,
-  pointsPerYuan: z.number().int(),
+  ...rate,
   total: z
     .object({ ...movements, closingFen: fenSchema })
     .describe(
@@ -68,7 +75,13 @@ const rollForwardSchema = z.object({
 });
 export type RollForwardView = z.output<typeof rollForwardSchema>;
 
-const reasonSum = z.object({ code: z.string(), title: z.string(), points: pointsSchema, times: z.number().int() });
+const reasonSum = z.object({
+  code: z.string(),
+  title: z.string(),
+  points: pointsSchema,
+  times: z.number().int(),
+  days: z.array(z.object({ date: localDateSchema, points: pointsSchema })).describe('oldest first; quiet days are left out'),
+});
 const group = z
   .object({ size: z.number().int(), median: z.number().int() })
   .describe('people of the same campus with anything to count in the period');

@@ -13,6 +13,14 @@ export const pointsErrors = defineErrors({
   points_hold_not_found: { status: 404, message: '没有找到这笔冻结的积分，请刷新后重试。' },
   points_hold_ended: { status: 409, message: '这笔冻结的积分已经结束，请返回后重新操作。' },
   points_dispute_open: { status: 409, message: '这笔积分已有一条异议正在处理，请等待老师答复。' },
+  points_correction_limit: {
+    status: 409,
+    message: '更正的积分超过了您单次或当天的限额。请限额更高的同事处理，或先说明原因，再用“奖励积分”提交审批。',
+  },
+  points_correction_budget: {
+    status: 409,
+    message: '「老师奖励」的积分预算放不下这笔更正。请先提高预算，或请可以审批预算的同事来处理。',
+  },
   points_dispute_decided: { status: 409, message: '这条异议已经处理完毕，请刷新后查看结果。' },
 });
 
@@ -140,6 +148,43 @@ export const pointsContracts = {
     }),
     response: pageOf(pointsLineSchema),
   }),
+  expiries: endpoint({
+    id: 'points.expiries',
+    method: 'GET',
+    path: '/students/:studentId/points/expiries',
+    summary: 'Points by what they were earned for: spendable ones, those that lapse first in front; and those that still wait',
+    auth: readers,
+    objects: ofStudent,
+    params: studentParams,
+    query: pageQuery,
+    response: pageOf(
+      z.object({
+        transactionId: idSchema.describe('the line that gave them'),
+        title: z.string(),
+        earnedAt: instantSchema,
+        amount: pointsSchema.describe('what is left of them'),
+        expiresOn: localDateSchema.nullable().describe('last usable day; null = never lapse'),
+      }),
+    ).extend({
+      months: z
+        .array(z.object({ month: z.string(), amount: pointsSchema }))
+        .describe('sums by month of the last usable day, all pages together'),
+      never: pointsSchema.describe('points that never lapse'),
+      waiting: z
+        .array(
+          z.object({
+            transactionId: idSchema.describe('the line that gave them'),
+            title: z.string(),
+            amount: pointsSchema,
+            expiresOn: localDateSchema
+              .nullable()
+              .describe('last usable day: they lapse then also while they wait; null = never lapse'),
+            text: z.string().describe('Chinese: what they wait for'),
+          }),
+        )
+        .describe('points that cannot be spent yet, on every page; those that lapse first in front'),
+    }),
+  }),
   fileDispute: endpoint({
     id: 'points.fileDispute',
     method: 'POST',
@@ -148,7 +193,7 @@ export const pointsContracts = {
     auth: { kind: 'guardian' },
     objects: ofStudent,
     params: z.object({ studentId: idSchema, transactionId: idSchema }),
-    body: z.object({ reasonText: sentence('申诉理由') }),
+    body: z.object({ reasonText: sentence('异议理由') }),
     response: pointsDisputeSchema,
     errors: ['points_transaction_not_found', 'points_dispute_open'],
     idempotent: true,
@@ -199,30 +244,7 @@ export const pointsContracts = {
       z.object({ decision: z.literal('explained'), answerText: sentence('答复') }),
     ]),
     response: pointsDisputeSchema,
-    errors: ['points_dispute_decided', 'points_insufficient'],
+    errors: ['points_dispute_decided', 'points_insufficient', 'points_correction_limit', 'points_correction_budget'],
     idempotent: true,
-  }),
-  adjust: endpoint({
-    id: 'points.adjust',
-    method: 'POST',
-    path: '/students/:studentId/points/adjustments',
-    summary: 'Give or take points by hand, with a reason the family can read',
-    auth: { kind: 'staff', permission: 'points.adjust' },
-    objects: [...ofStudent, { kind: 'campus', in: 'body', name: 'campusId' }],
-    params: studentParams,
-    body: z.object({
-      campusId: idSchema.describe('campus that bears the adjustment'),
-      amount: pointsSchema
-        .min(-1_000_000)
-        .max(1_000_000)
-        .refine((amount) => amount !== 0, '调整的积分数不能为零')
-        .describe('signed: positive gives points, negative takes them'),
-      reasonText: sentence('调整原因'),
-      expiresOn: localDateSchema.nullable().default(null).describe('last usable day of given points; null = never'),
-    }),
-    response: z.object({ transactionId: idSchema, available: pointsSchema, debt: pointsSchema }),
-    errors: ['points_insufficient', 'invalid_request'],
-    idempotent: true,
-    status: 201,
   }),
 } as const;

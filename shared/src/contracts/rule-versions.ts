@@ -1,14 +1,30 @@
 import { z } from 'zod';
-import { endpoint, idSchema, instantSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
+import { endpoint, idSchema, instantSchema, localDateSchema, pageOf, pageQuery } from '../kernel/define-endpoint';
 import { defineErrors } from '../kernel/errors';
 import { ruleSetSchema } from './earning-rule-schemas';
 
 export const ruleVersionErrors = defineErrors({
   rule_version_stale: { status: 409, message: '这份草稿刚被修改过，请刷新后在最新内容上继续。' },
+  rule_version_numbered: { status: 409, message: '这个版本曾经发布过，编号要保留，不能删除。可以修改后重新提交。' },
   rule_version_state: { status: 409, message: '这个版本的状态已经改变，请刷新后查看。' },
-  rule_version_same_person: { status: 403, message: '编写、保存或提交这一版的人不能发布它，请另一位有权限的同事复核后发布。' },
+  rule_version_same_person: {
+    status: 403,
+    message: '编写、保存或提交这一版的人不能发布或撤回它，请另一位有权限的同事来处理。',
+  },
+  rule_version_in_force: {
+    status: 409,
+    message: '这一版已经生效，或者大约半小时内就要生效，不能撤回。需要更正，请以它新建草稿再发布。',
+  },
   rule_version_problems: { status: 422, message: '规则里还有需要修正的地方，请按提示逐条修改后再提交。' },
-  rule_version_effective_time: { status: 422, message: '生效时间要晚于现在，并且在一年之内；也可以选择立即生效。' },
+  rule_version_extending: {
+    status: 409,
+    message: '有一项「延长有效期」正按这一版进行，请先等它完成或取消它，再撤回这一版。',
+  },
+  rule_version_effective_time: {
+    status: 422,
+    message:
+      '生效时间最早在大约半小时以后，最晚在一年之内：课前半小时就能签到，已经能签到的课要按原来的规则计分。请改一个时间，或者选择尽快生效。',
+  },
 });
 
 /** `published` ones are in force or will be; `retired` ones were, until a later version took over. */
@@ -38,7 +54,10 @@ const summaryShape = {
   saved: stepSchema,
   submitted: stepSchema,
   published: stepSchema,
-  returnedReason: z.string().nullable().describe('why it came back from review; null once it was submitted again'),
+  returnedReason: z
+    .string()
+    .nullable()
+    .describe('why it came back from review, or was withdrawn before it took effect; null once it was submitted again'),
 };
 
 export const ruleVersionSummarySchema = z.object(summaryShape);
@@ -82,7 +101,22 @@ export const ruleVersionDetailSchema = z.object({
     .object({ id: z.string(), number: z.number().int(), title: z.string() })
     .nullable()
     .describe('the version in force now'),
+  pending: z
+    .array(z.object({ id: idSchema, number: z.number().int(), title: z.string(), effectiveFrom: instantSchema }))
+    .describe('other versions that were published and are not in force yet, the next one first'),
+  backtest: z
+    .object({ id: z.string(), finishedAt: instantSchema, from: localDateSchema, through: localDateSchema })
+    .nullable()
+    .describe('the newest finished backtest of exactly what it holds; of a published version the one it was published from'),
+  mayDiscard: z.boolean().describe('whether it is a draft that was never published'),
   mayPublish: z.boolean().describe('whether the caller is a second person for it, as far as what it holds goes'),
+  mayWithdraw: z.boolean().describe('the same of a published version that can still be withdrawn'),
+  leadMinutes: z
+    .number()
+    .int()
+    .describe(
+      'so long before it takes effect a version is published or withdrawn: lessons that can be checked in for keep their rules',
+    ),
 });
 
 const params = z.object({ ruleVersionId: idSchema });
@@ -144,11 +178,11 @@ export const ruleVersionContracts = {
     id: 'ruleVersions.discard',
     method: 'DELETE',
     path: '/rule-versions/:ruleVersionId',
-    summary: 'Throw a draft away',
+    summary: 'Throw a draft away that was never published',
     auth: edit,
     params,
     response: z.object({ ok: z.literal(true) }),
-    errors: ['rule_version_state'],
+    errors: ['rule_version_state', 'rule_version_numbered'],
   }),
   submit: endpoint({
     id: 'ruleVersions.submit',
@@ -179,7 +213,10 @@ export const ruleVersionContracts = {
     summary: 'Publish what was reviewed, by a second person; it takes over at its effective time',
     auth: decide,
     params,
-    body: z.object({ revision, effectiveFrom: instantSchema.nullable().describe('null = at once') }),
+    body: z.object({
+      revision,
+      effectiveFrom: instantSchema.nullable().describe('null = as soon as may be, which is `leadMinutes` later'),
+    }),
     response: ruleVersionDetailSchema,
     errors: [
       'rule_version_stale',
@@ -188,5 +225,16 @@ export const ruleVersionContracts = {
       'rule_version_problems',
       'rule_version_effective_time',
     ],
+  }),
+  withdraw: endpoint({
+    id: 'ruleVersions.withdraw',
+    method: 'POST',
+    path: '/rule-versions/:ruleVersionId/withdrawal',
+    summary: 'Make a published version that is not in force yet a draft again, with a reason, by a second person',
+    auth: decide,
+    params,
+    body: z.object({ reason: z.string().trim().min(2, '请填写原因').max(200, '原因请控制在 200 字以内') }),
+    response: ruleVersionDetailSchema,
+    errors: ['rule_version_state', 'rule_version_same_person', 'rule_version_in_force', 'rule_version_extending'],
   }),
 } as const;

@@ -259,7 +259,7 @@ export const attendanceContracts = {
       expectedRevision: z.number().int().min(1),
     }),
     response: attendanceWithReceipt,
-    errors: ['attendance_revision_stale', 'attendance_not_changed'],
+    errors: ['attendance_revision_stale', 'attendance_not_changed', 'correction_too_early'],
     idempotent: true,
   }),
   dispute: endpoint({
@@ -315,7 +315,7 @@ export const attendanceContracts = {
         .optional(),
     }),
     response: disputeSchema,
-    errors: ['dispute_already_decided', 'attendance_revision_stale', 'attendance_not_changed'],
+    errors: ['dispute_already_decided', 'attendance_revision_stale', 'attendance_not_changed', 'correction_too_early'],
     idempotent: true,
   }),
 };

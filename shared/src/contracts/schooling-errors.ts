@@ -37,6 +37,7 @@ export const schoolingErrors = defineErrors({
   // Attendance
   attendance_revision_stale: { status: 409, message: '考勤刚刚被其他人更正过，请刷新后再操作。' },
   attendance_not_changed: { status: 422, message: '考勤没有变化，无需更正。' },
+  correction_too_early: { status: 422, message: '这节课还没到签到时间，上课前 30 分钟起才能把请假改成其他状态。' },
   roll_call_too_early: { status: 422, message: '还没到点名时间，上课前 30 分钟开始点名。' },
   roll_call_needs_correction: { status: 409, message: '这节课的考勤已记录，当天过后请用「更正考勤」并填写原因。' },
   dispute_already_open: { status: 409, message: '您已提交过异议，老师正在处理，请耐心等待。' },

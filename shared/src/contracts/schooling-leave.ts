@@ -199,7 +199,8 @@ export const leaveContracts = {
     id: 'schooling.home',
     method: 'GET',
     path: '/home',
-    summary: 'All a family sees first: children, lessons of today, credits, points, what waits to be paid, messages not read',
+    summary:
+      'All a family sees first: children, lessons of today, credits, points, what waits to be paid or picked up, messages not read, the lottery that runs',
     auth: { kind: 'guardian' },
     objects: [{ kind: 'student', in: 'query', name: 'studentId' }],
     query: z.object({ studentId: idSchema.optional() }),
@@ -211,6 +212,10 @@ export const leaveContracts = {
         .nullable()
         .describe('what waits to be paid by the whole family; null = nothing'),
       unread: z.number().int().min(0).describe('messages the caller has not read, counted up to 100'),
+      lottery: z
+        .object({ id: idSchema, title: z.string(), closesAt: instantSchema, pointsPerDraw: z.number().int() })
+        .nullable()
+        .describe('the campaign that can be drawn in now and closes first; null = none, or lotteries are off'),
       selected: z
         .object({
           studentId: idSchema,
@@ -233,6 +238,20 @@ export const leaveContracts = {
                 .describe('the points that lapse first, within 60 days'),
             })
             .nullable(),
+          redemptions: z
+            .array(
+              z.object({
+                id: idSchema,
+                goodTitle: z.string(),
+                campusName: z.string().describe('where it is picked up'),
+                state: z.string(),
+                expiresAt: instantSchema,
+                pickUpRequest: z
+                  .object({ taker: z.string(), state: z.enum(['waiting', 'accepted', 'refused']), until: instantSchema })
+                  .nullable(),
+              }),
+            )
+            .describe('what was redeemed and is not handed over yet, latest first, at most 20'),
           signIn: z
             .object({ dates: z.array(localDateSchema), signedToday: z.boolean(), streak: z.number().int() })
             .describe('daily sign-ins of this month'),

@@ -8,6 +8,10 @@ export const WORK_KINDS = [
   'make_up',
   'attendance_dispute',
   'points_dispute',
+  'queued_award',
+  'budget_alert',
+  'manual_award',
+  'redemption',
   'desk_void',
   'payment_task',
   'refund',
@@ -26,7 +30,7 @@ const workGroupSchema = z.object({
   first: z
     .array(
       z.object({
-        id: z.string().describe('of the lesson, request, objection, task, refund or delivery'),
+        id: z.string().describe('of the lesson, request, objection, award, alert, redemption, task, refund or delivery'),
         title: z.string().describe('Chinese: who and what'),
         since: instantSchema,
         campusId: idSchema.nullable().describe('null = the whole school’s'),

@@ -42,7 +42,8 @@ export type ObjectKind =
   | 'refund'
   | 'deskVoid'
   | 'paymentTask'
-  | 'paymentDifference';
+  | 'paymentDifference'
+  | 'redemption';
 
 /**
  * Names a request field that refers to an object. Before the handler runs, the server resolves the object to its
@@ -55,7 +56,7 @@ export interface ObjectReference {
 }
 
 /** How often one caller may do this; the figures are the server's configuration. */
-export type RateClass = 'read' | 'write' | 'auth' | 'heavy' | 'public';
+export type RateClass = 'read' | 'write' | 'auth' | 'heavy' | 'public' | 'picture';
 
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,

@@ -21,6 +21,8 @@ export type {
 } from './ports';
 export { type AccessTokens, createAccessTokens, type TokenKey } from './tokens/access-tokens';
 export { PrincipalCache } from './tokens/principal-cache';
+// Audit
+export { auditTaken } from './usecases/audit-taken';
 export { createAuthenticator } from './usecases/authenticate-caller';
 export { bindPhone } from './usecases/bind-phone';
 // School and staff
@@ -41,11 +43,11 @@ export {
 } from './usecases/find-families';
 export { accountIdOfOpenId, type FamilyGuardian, guardiansOf, holdFamily } from './usecases/find-guardians';
 export { rolesOnCampus } from './usecases/find-permissions';
+export { familiesOfStaff } from './usecases/find-staff-families';
 export { type InviteStaff, inviteFirstOwner, inviteStaff } from './usecases/invite-staff';
 export { acceptInvitation } from './usecases/join-staff';
 export { findOrCreateAccount, logInAccount } from './usecases/log-in-account';
 export type { FamilyView, GuardianView } from './usecases/present-guardian';
-// Audit
 export { type AuditEntry, ensureAudited, recordAudit } from './usecases/record-audit';
 export {
   childConsentOf,

@@ -46,8 +46,11 @@ export interface ErasureBlocker {
 export interface FamilyDataContributor {
   /** Section of the export, `<capability>`. */
   readonly name: string;
-  /** Everything the module keeps about the family, as JSON. */
-  exportFamily(reader: Reader, familyId: string): Promise<object>;
+  /**
+   * Everything the module keeps about the family, as JSON.
+   * @param guardianId who asks: what the family's guardians keep from each other is that one's own only
+   */
+  exportFamily(reader: Reader, familyId: string, guardianId: string): Promise<object>;
   /** Removes or anonymises personal data; safe to repeat. Ledger rows stay. */
   eraseFamily(uow: UnitOfWork, familyId: string): Promise<void>;
   /** What stands in the way (an unfinished order, say); none = the family can be erased. */

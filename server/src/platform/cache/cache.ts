@@ -51,7 +51,7 @@ const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
  * The bus copies the connection it is given, once to announce and once to listen. The copies wait patiently for Redis,
  * but announcing and closing must not.
  */
-const busConnection = (connect: (extra: RedisOptions) => Redis): Redis => {
+const busConnection = (connect: (extra: RedisOptions) => Redis, log: BackgroundLog): Redis => {
   const model = connect({ lazyConnect: true });
   model.duplicate = () => {
     const copy = connect(PATIENT);
@@ -60,6 +60,13 @@ const busConnection = (connect: (extra: RedisOptions) => Redis): Redis => {
       copy.status === 'ready'
         ? publish(channel, message)
         : Promise.reject(new Error('Redis is not connected'))) as Redis['publish'];
+    // Nobody waits for the subscription: closing before Redis answered refuses it, and unheard that would end the process.
+    const subscribe = copy.subscribe.bind(copy) as (...channels: string[]) => Promise<unknown>;
+    copy.subscribe = ((...channels: string[]) =>
+      subscribe(...channels).catch((error: unknown) => {
+        log.warn({ error: errorText(error) }, 'the cache hears nothing of other processes');
+        return 0;
+      })) as Redis['subscribe'];
     copy.quit = (async () => {
       copy.disconnect();
       return 'OK';
@@ -85,7 +92,7 @@ export const createCache = (options: CacheOptions): Cache => {
   const store = redisUrl
     ? memory
         .useL2Layer(redisDriver({ connection: connect(redisUrl, FAIL_FAST) }))
-        .useBus(redisBusDriver({ connection: busConnection((extra) => connect(redisUrl, extra)) }))
+        .useBus(redisBusDriver({ connection: busConnection((extra) => connect(redisUrl, extra), log) }))
     : memory;
   const bento = new BentoCache({
     default: 'main',

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { demoSecrets } from './demo-secrets';
 import {
   ConfigError,
@@ -36,6 +36,11 @@ export const variables = {
     /^[\w.:-]+$/,
   ),
   dataDir: text({ name: 'DATA_DIR', purpose: 'embedded database, demo secrets', defaultText: './data' }, 'a folder', /\S/),
+  filesDir: text(
+    { name: 'FILES_DIR', purpose: 'pictures of goods; processes on several machines share it', defaultText: 'files in DATA_DIR' },
+    'a folder',
+    /\S/,
+  ),
   databaseUrl: url(
     { name: 'DATABASE_URL', purpose: 'MySQL or MariaDB; absent = embedded SQLite under DATA_DIR', defaultText: '(embedded)' },
     ['mysql:', 'mariadb:'],
@@ -148,6 +153,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** Where uploaded files are kept. */
+  readonly filesDir: string;
   readonly databaseUrl: string | null;
   readonly databasePool: number;
   readonly redisUrl: string | null;
@@ -217,6 +224,7 @@ export const readConfig = (env: Environment): Config => {
     port,
     host: readVariable(env, variables.host) ?? (mode === 'demo' ? '127.0.0.1' : '0.0.0.0'),
     dataDir,
+    filesDir: resolve(readVariable(env, variables.filesDir) ?? join(dataDir, 'files')),
     databaseUrl: readVariable(env, variables.databaseUrl)?.replace(/^mariadb:/, 'mysql:') ?? null,
     databasePool: readVariable(env, variables.databasePool) ?? 20,
     redisUrl: readVariable(env, variables.redisUrl) ?? null,

@@ -1,4 +1,6 @@
+export { contentTypeOf, type FileStore, type StoredFile } from './file-store';
 export { instantText } from './instant-text';
+export { localFileStore } from './local-file-store';
 export { readTable } from './read-table';
 export type { Table, TableLimits, TableRow } from './table';
 export { DEFAULT_TABLE_LIMITS, TableError } from './table';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { type Database, isLockTimeout, isUniqueViolation, type UnitOfWork } from '../db';
 import { AppError, fail } from '../errors';
 
@@ -42,8 +42,13 @@ export const canonicalJson = (value: unknown): string => {
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`;
 };
 
-/** Recognises the same request; the stored form cannot be turned back into what was sent. */
-export const hashOfRequest = (request: unknown): string => createHash('sha256').update(canonicalJson(request)).digest('hex');
+/**
+ * Recognises the same request. Keyed, because some requests carry so little that is secret (six digits) that whoever reads
+ * the stored form could try everything it may have been.
+ * @param key of the installation, the same in all its processes
+ */
+export const hashOfRequest = (request: unknown, key: Buffer): string =>
+  createHmac('sha256', key).update(canonicalJson(request)).digest('hex');
 
 /** Stands for an uploaded file in what `hashOfRequest` is given. */
 export const hashOfFile = (content: Buffer): string => createHash('sha256').update(content).digest('hex');

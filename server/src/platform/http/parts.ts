@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '@qingya/shared';
 import type { Database, UnitOfWork } from '../db';
 import type { Logger } from '../log';
@@ -37,6 +38,8 @@ export interface HttpSettings {
   readonly metricsToken: string | null;
   /** How long a repeat waits for the request it repeats. */
   readonly idempotencyWaitMs: number;
+  /** Under which requests with an `Idempotency-Key` are recognised; every process of an installation must have the same. */
+  readonly requestKey: Buffer;
   /** How long requests in flight may take after `stop` was called. */
   readonly gracePeriodMs: number;
 }
@@ -53,6 +56,7 @@ export const defaultSettings: HttpSettings = {
   webRoot: null,
   metricsToken: null,
   idempotencyWaitMs: 5_000,
+  requestKey: randomBytes(32),
   gracePeriodMs: 15_000,
 };
 

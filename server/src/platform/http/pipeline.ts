@@ -92,7 +92,7 @@ export class Pipeline {
       headers: ctx.headers as Readonly<Record<string, string | undefined>>,
       clientAddress: address,
     });
-    this.send(plan, ctx, await this.run(plan, ctx, request, caller, side, input, content));
+    await this.send(plan, ctx, await this.run(plan, ctx, request, caller, side, input, content));
   }
 
   /** Object-level access: before any handler, for every object the request names. */
@@ -125,7 +125,7 @@ export class Pipeline {
       result = await this.parts.db.transaction((uow) => execute(uow, request));
     } else {
       const files = [...content.files].map(([name, file]) => [name, hashOfFile(file.content)]);
-      const hash = hashOfRequest({ ...input, side, files });
+      const hash = hashOfRequest({ ...input, side, files }, this.parts.settings.requestKey);
       const call = { accountId: caller.accountId, key: checkKey(key), endpoint: endpoint.id, hash };
       const outcome = await this.gate.run(call, (uow) => execute(uow, request));
       if (outcome.replayed) ctx.set('Idempotency-Replayed', 'true');
@@ -144,9 +144,9 @@ export class Pipeline {
     };
   }
 
-  private send({ route, endpoint }: Plan, ctx: Context, answer: unknown): void {
+  private async send({ route, endpoint }: Plan, ctx: Context, answer: unknown): Promise<void> {
     if (isFileAnswer(endpoint, answer)) {
-      sendFile(ctx, endpoint.status, answer);
+      await sendFile(ctx, endpoint.status, answer);
       return;
     }
     const checked = endpoint.response.safeParse(answer);

@@ -31,14 +31,22 @@ export const isFileAnswer = (endpoint: Endpoint, answer: unknown): answer is Fil
   endpoint.produces !== 'json' && typeof answer === 'object' && answer !== null && 'content' in answer && 'fileName' in answer;
 
 /** File names may be Chinese: sent as RFC 5987 UTF-8 with an ASCII stand-in beside it. */
-export const sendFile = (ctx: Context, status: number, file: FileAnswer): void => {
+export const sendFile = async (ctx: Context, status: number, file: FileAnswer): Promise<void> => {
   ctx.status = status;
   ctx.attachment(file.fileName, { type: file.inline === true ? 'inline' : 'attachment', fallback: asciiName(file.fileName) });
   ctx.set('Content-Type', file.contentType);
-  ctx.set('Cache-Control', 'no-store');
+  ctx.set('Cache-Control', file.immutable === undefined ? 'no-store' : 'public, max-age=31536000, immutable');
   // Shown or saved, a file never runs as a page of ours.
   ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox");
-  ctx.body = file.content;
+  if (file.immutable !== undefined) {
+    ctx.set('ETag', `"${file.immutable}"`);
+    if (ctx.fresh) {
+      ctx.status = 304;
+      ctx.body = null;
+      return;
+    }
+  }
+  ctx.body = typeof file.content === 'function' ? await file.content() : file.content;
 };
 
 const asciiName = (name: string): string => {

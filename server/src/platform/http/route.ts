@@ -38,9 +38,12 @@ export interface UploadedFile {
 export interface FileAnswer {
   readonly fileName: string;
   readonly contentType: string;
-  readonly content: Buffer | Readable;
+  /** A function is called only when the content is sent: not where the caller has it already, see `immutable`. */
+  readonly content: Buffer | Readable | (() => Promise<Buffer>);
   /** Shown in the browser instead of saved. */
   readonly inline?: boolean;
+  /** Names a content that never changes: anybody may keep it for a year, and asking again for it is answered by 304. */
+  readonly immutable?: string;
 }
 
 type AnswerOf<E extends Endpoint> = E extends { readonly produces: 'file' | 'stream' } ? FileAnswer : ResponseOf<E> | FileAnswer;

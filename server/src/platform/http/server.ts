@@ -17,6 +17,13 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+/**
+ * How long a connection may idle between two requests, ms. Longer than a reverse proxy keeps its own end (60 s is common):
+ * the side that sends requests must be the one that closes, or a request meets a connection that is just being closed and
+ * is lost without an answer.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** The HTTP application on a socket. */
 export const createServer = (parts: HttpParts): HttpServer => {
   let stopped: Promise<void> | undefined;
@@ -32,6 +39,7 @@ export const createServer = (parts: HttpParts): HttpServer => {
     });
     void answer(req, res);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   return {
     start: (port, host = '127.0.0.1') =>
       new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { Instant } from '@qingya/shared';
-import { encodeTime, monotonicFactory } from 'ulid';
+import { decodeTime, encodeTime, monotonicFactory } from 'ulid';
 
 /** Makes application-side identifiers. */
 export interface IdSource {
@@ -40,3 +40,6 @@ export const isId = (text: string): boolean => ULID.test(text);
 
 /** What every id made at this moment or later sorts behind: `id >= idsFrom(at)`. */
 export const idsFrom = (at: Instant): string => encodeTime(at, 10);
+
+/** The moment an id was made for. @param id a ULID */
+export const timeOfId = (id: string): Instant => decodeTime(id);

@@ -67,6 +67,15 @@ export const aggregateDeliveries = (
     [...subscribers, aggregate, limit],
   );
 
+/** Whether a subscriber has not handled everything of an aggregate: what waits, and what was given up for dead. */
+export const hasUnhandled = async (reader: Reader, subscriber: string, aggregate: string): Promise<boolean> => {
+  const row = await reader.row(
+    `SELECT 1 AS one FROM outbox_delivery WHERE subscriber = ? AND aggregate = ? AND state IN ('pending', 'dead') LIMIT 1`,
+    [subscriber, aggregate],
+  );
+  return row !== undefined;
+};
+
 /**
  * Takes a delivery for this transaction and marks it handled, so that the effect that follows commits with the mark.
  * @returns false when it is not due, is handled, is in another worker's hands, or an older one of its lane is not settled

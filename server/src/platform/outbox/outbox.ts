@@ -3,6 +3,7 @@ import type { Database, NewEvent, UnitOfWork } from '../db';
 import { type BackgroundLog, errorText } from '../log/background-log';
 import { appendEvents, subscribersByType } from './append-events';
 import { DEFAULT_RETRY, type RetryPolicy } from './back-off';
+import { hasUnhandled } from './deliveries';
 import { Relay } from './relay';
 import type { OutboxObserver, Subscriber } from './types';
 
@@ -37,9 +38,10 @@ export interface Outbox {
   drain(aggregate?: string, timeoutMs?: number): Promise<boolean>;
   /**
    * Delivers what one aggregate is owed, so that a request can show the consequences of what it has just committed.
+   * @param subscriber whose deliveries alone decide the answer; absent = everybody's
    * @returns false when not everything was handled in time: the relay goes on
    */
-  settle(aggregate: string, timeoutMs: number): Promise<boolean>;
+  settle(aggregate: string, timeoutMs: number, subscriber?: string): Promise<boolean>;
 }
 
 const MYSQL_CONCURRENCY = 8;
@@ -156,7 +158,14 @@ class BackgroundOutbox implements Outbox {
     return false;
   }
 
-  async settle(aggregate: string, timeoutMs: number): Promise<boolean> {
+  async settle(aggregate: string, timeoutMs: number, subscriber?: string): Promise<boolean> {
+    const isAll = await this.settleAll(aggregate, timeoutMs);
+    // Somebody else's lane may be stuck, and a delivery given up for dead is not handled either.
+    if (subscriber === undefined) return isAll;
+    return !(await this.options.db.read((reader) => hasUnhandled(reader, subscriber, aggregate)));
+  }
+
+  private async settleAll(aggregate: string, timeoutMs: number): Promise<boolean> {
     const end = performance.now() + timeoutMs;
     const work = this.settleUntil(aggregate, end);
     this.settling.add(work);

@@ -22,6 +22,8 @@ export const defaultRates: RateFigures = {
   heavy: { points: 20, seconds: 60 },
   auth: { points: 120, seconds: 60 },
   public: { points: 600, seconds: 60 },
+  // A page shows twenty pictures at once, and a school's wireless network is one address.
+  picture: { points: 6_000, seconds: 60 },
   refusedToken: { points: 300, seconds: 60 },
 };
 

@@ -38,6 +38,16 @@ describe('vault', () => {
     expect(() => vault.open('13812341234')).toThrow(/unknown vault format/);
   });
 
+  it('opens what was sealed about one thing for that thing only', () => {
+    const vault = createVault([newKey, oldKey], indexKey);
+    const sealed = vault.seal('secret', 'campaign one');
+    expect(vault.open(sealed, 'campaign one')).toBe('secret');
+    for (const about of ['campaign two', 'campaign one ', '', undefined]) expect(() => vault.open(sealed, about)).toThrow();
+    const plain = vault.seal('13812341234');
+    expect(vault.open(plain)).toBe('13812341234');
+    for (const about of ['campaign one', '']) expect(() => vault.open(plain, about)).toThrow();
+  });
+
   it('indexes equal texts equally, whatever the sealing key, and only with the same index key', () => {
     const one = createVault([oldKey], indexKey).blindIndex('13812341234');
     expect(createVault([newKey], indexKey).blindIndex('13812341234')).toBe(one);

@@ -9,10 +9,13 @@ export interface VaultKey {
 
 /** Keeps short secrets encrypted at rest and findable by equality. */
 export interface Vault {
-  /** Encrypts with the current key; two calls with the same text give different results. */
-  seal(text: string): string;
-  /** @throws Error when the value was changed, or sealed with a key that is no longer configured */
-  open(sealed: string): string;
+  /**
+   * Encrypts with the current key; two calls with the same text give different results.
+   * @param about what the value belongs to: it opens for that only, wherever somebody copies it; absent = nothing in particular
+   */
+  seal(text: string, about?: string): string;
+  /** @throws Error when the value was changed, sealed about something else, or with a key that is no longer configured */
+  open(sealed: string, about?: string): string;
   /** A keyed hash (hex) by which equal texts are found without opening anything. */
   blindIndex(text: string): string;
   /** Whether the value was sealed with the current key. */
@@ -36,14 +39,14 @@ export const createVault = (keys: readonly VaultKey[], indexKey: Buffer): Vault 
   if (currentId === undefined) throw new Error('a vault needs at least one key');
   const index = secretOf('index', indexKey);
   return {
-    seal: (text) => {
+    seal: (text, about) => {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', keyOf(ring, currentId), nonce);
-      cipher.setAAD(Buffer.from(`${VERSION}.${currentId}`));
+      cipher.setAAD(boundTo(currentId, about));
       const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return `${VERSION}.${currentId}.${sealed.toString('base64url')}`;
     },
-    open: (sealed) => {
+    open: (sealed, about) => {
       const [version = '', keyId = '', body = ''] = sealed.split('.');
       if (version !== VERSION) throw new Error(`unknown vault format ${version}`);
       const bytes = Buffer.from(body, 'base64url');
@@ -51,7 +54,7 @@ export const createVault = (keys: readonly VaultKey[], indexKey: Buffer): Vault 
       const decipher = createDecipheriv('aes-256-gcm', keyOf(ring, keyId), bytes.subarray(0, NONCE_BYTES), {
         authTagLength: TAG_BYTES,
       });
-      decipher.setAAD(Buffer.from(`${version}.${keyId}`));
+      decipher.setAAD(boundTo(keyId, about));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
     },
@@ -59,6 +62,10 @@ export const createVault = (keys: readonly VaultKey[], indexKey: Buffer): Vault 
     isCurrent: (sealed) => sealed.startsWith(`${VERSION}.${currentId}.`),
   };
 };
+
+/** No key id holds a dot, so that no two pairs are the same text. */
+const boundTo = (keyId: string, about: string | undefined): Buffer =>
+  Buffer.from(about === undefined ? `${VERSION}.${keyId}` : `${VERSION}.${keyId}.${about}`);
 
 const secretOf = (id: string, key: Buffer): KeyObject => {
   if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw new Error('a vault key id has 1 to 32 letters, digits, - or _');

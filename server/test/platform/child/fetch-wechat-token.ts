@@ -2,7 +2,7 @@
 import { systemClock } from '../../../src/platform/clock/clock';
 import { createRedisTokens } from '../../../src/platform/wechat';
 import { createTokenSource } from '../../../src/platform/wechat/access-token';
-import { silentLog } from '../outbox-support';
+import { silentLog, until } from '../outbox-support';
 
 const main = async (): Promise<void> => {
   const { REDIS_URL = '', API_BASE = '', APP_ID = '', APP_SECRET = '' } = process.env;
@@ -10,7 +10,12 @@ const main = async (): Promise<void> => {
   const shared = createRedisTokens(REDIS_URL, host, silentLog);
   const line = { host, observe: () => undefined, timeoutMs: 6_000, pauseMs: 100 };
   const source = createTokenSource(line, () => systemClock.now(), shared);
-  await shared.read();
+  await until(() =>
+    shared.read().then(
+      () => true,
+      () => false,
+    ),
+  );
   process.stdout.write('ready\n');
   await new Promise((resolve) => process.stdin.once('data', resolve));
   const tokens = await Promise.all(Array.from({ length: 20 }, () => source.get()));

@@ -42,6 +42,18 @@ export const staffById = async (reader: Reader, staffIds: readonly string[]): Pr
   return rows;
 };
 
+/** Those of these families that have a guardian with the account or the number of somebody who is active. */
+export const familiesWithActiveStaff = async (reader: Reader, familyIds: readonly string[]): Promise<string[]> => {
+  const found: string[] = [];
+  for (const part of chunk([...new Set(familyIds)], 500)) {
+    const of = (same: string): string => `SELECT g.familyId FROM identity_guardian g
+      JOIN identity_staff s ON ${same} WHERE s.state = 'active' AND g.familyId IN (${placeholders(part.length)})`;
+    const sql = `${of('s.accountId = g.accountId')} UNION ${of('s.phoneIndex = g.phoneIndex')}`;
+    found.push(...(await reader.rows<{ familyId: string }>(sql, [...part, ...part])).map(({ familyId }) => familyId));
+  }
+  return found;
+};
+
 export interface StaffFilter {
   readonly state?: StaffState | undefined;
   readonly role?: StaffRole | undefined;

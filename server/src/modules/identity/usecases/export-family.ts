@@ -16,7 +16,7 @@ export interface FamilyExport {
 const MAX_CONSENTS = 1_000;
 
 /**
- * Everything the school keeps about a family, for the family itself: phone numbers in full. Leaves an audit row.
+ * Everything the school keeps about a family, for the guardian who asks: phone numbers in full. Leaves an audit row.
  * @throws AppError not_found
  */
 export const exportFamily = async (
@@ -36,7 +36,7 @@ export const exportFamily = async (
   const consents = await consentsOf(uow, familyId, MAX_CONSENTS);
   const sections = [{ name: 'identity', data: { ...family, guardians, consents } as unknown }];
   for (const contributor of deps.contributors) {
-    sections.push({ name: contributor.name, data: await contributor.exportFamily(uow, familyId) });
+    sections.push({ name: contributor.name, data: await contributor.exportFamily(uow, familyId, command.guardianId) });
   }
   await recordAudit(uow, {
     actor: { kind: 'guardian', id: command.guardianId },

@@ -17,6 +17,15 @@ import { Budget1763700000015 } from './0015-budget';
 import { ManualAwards1763700000016 } from './0016-manual-awards';
 import { Liability1763700000017 } from './0017-liability';
 import { PaymentOrders1763700000018 } from './0018-payment-orders';
+import { RuleBacktests1763700000019 } from './0019-rule-backtests';
+import { BudgetExpiry1763700000020 } from './0020-budget-expiry';
+import { LotExtensions1763700000021 } from './0021-lot-extensions';
+import { Mall1763700000022 } from './0022-mall';
+import { MallFulfilment1763700000023 } from './0023-mall-fulfilment';
+import { MallShipping1763700000024 } from './0024-mall-shipping';
+import { MallPrices1763700000025 } from './0025-mall-prices';
+import { Lottery1763700000026 } from './0026-lottery';
+import { OrderParts1763700000027 } from './0027-order-parts';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -38,4 +47,13 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Liability1763700000017,
   ManualAwards1763700000016,
   PaymentOrders1763700000018,
+  RuleBacktests1763700000019,
+  BudgetExpiry1763700000020,
+  LotExtensions1763700000021,
+  Mall1763700000022,
+  MallFulfilment1763700000023,
+  MallShipping1763700000024,
+  MallPrices1763700000025,
+  Lottery1763700000026,
+  OrderParts1763700000027,
 ];
