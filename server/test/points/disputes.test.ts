@@ -1,11 +1,14 @@
 import { LOT_POINTS, plantHistory } from '../../src/cli/bench/plant';
-import { pointsFamilyData } from '../../src/modules/points';
+import { type CorrectionPort, pointsFamilyData } from '../../src/modules/points';
+import { disputesWaiting } from '../../src/modules/points/persistence/dispute-store';
 import { decideDispute } from '../../src/modules/points/usecases/decide-dispute';
 import { fileDispute } from '../../src/modules/points/usecases/file-dispute';
 import { describeDatabases } from '../support/database';
 import { connectSilentOutbox, differences, freshId, give, take } from './support';
 
 const GUARDIAN = { kind: 'guardian', id: '01J00000000000000000GUARD' } as const;
+/** No limits, no budget. */
+const FREE: CorrectionPort = { count: async () => true, reserve: async () => true, lastDay: async () => null };
 const STAFF = { kind: 'staff', id: '01J00000000000000000STAFF' } as const;
 
 describeDatabases('disputes and family data', (open) => {
@@ -17,7 +20,7 @@ describeDatabases('disputes and family data', (open) => {
   const file = (studentId: string, transactionId: string) =>
     open().db.transaction((uow) => fileDispute(uow, { studentId, transactionId, reasonText: '孩子那天到了', actor: GUARDIAN }));
   const decide = (disputeId: string, correction: number | null) =>
-    open().db.transaction((uow) => decideDispute(uow, { disputeId, answerText: '已核对', correction, actor: STAFF }));
+    open().db.transaction((uow) => decideDispute(uow, FREE, { disputeId, answerText: '已核对', correction, actor: STAFF }));
   const disputed = async () => {
     const studentId = freshId();
     const { transactionId } = await give(open().db, studentId, 10);
@@ -126,6 +129,28 @@ describeDatabases('disputes and family data', (open) => {
     expect(await texts(theirs.dispute.id)).toEqual({ reasonText: '孩子那天到了', answerText: null });
     expect(await balanceOfStudent(ours.studentId)).toEqual({ available: 12, debt: 0 });
     expect(await differences(db)).toEqual([]);
+  });
+
+  it('closes what an erased family still objected to, once, and leaves the objections of others open', async () => {
+    const { db, clock } = open();
+    const ours = await disputed();
+    const theirs = await disputed();
+    const data = pointsFamilyData(async () => [ours.studentId]);
+    const erasedAt = clock.now();
+    await db.transaction((uow) => data.eraseFamily(uow, 'ours'));
+    clock.advance(1_000);
+    await db.transaction((uow) => data.eraseFamily(uow, 'ours'));
+    const row = await db.read((r) =>
+      r.row<{ decidedAt: number }>('SELECT * FROM points_dispute WHERE id = ?', [ours.dispute.id]),
+    );
+    const closed = { state: 'explained', openSlot: ours.dispute.id, decidedById: null, correctionId: null };
+    expect(row).toMatchObject({ ...closed, reasonText: '（内容已按家长要求删除）', answerText: '（内容已按家长要求删除）' });
+    expect(Number(row?.decidedAt)).toBe(erasedAt);
+    await expect(decide(ours.dispute.id, null)).rejects.toMatchObject({ code: 'points_dispute_decided' });
+    const waiting = (await db.read((r) => disputesWaiting(r, undefined, 1_000))).map(({ id }) => id);
+    expect(waiting).not.toContain(ours.dispute.id);
+    expect(waiting).toContain(theirs.dispute.id);
+    expect(await decide(theirs.dispute.id, null)).toMatchObject({ state: 'explained', answerText: '已核对' });
   });
 });
 

@@ -199,24 +199,4 @@ describeProduct('points over HTTP', (open) => {
     const [line] = (await guardian.api.get(own('/statement'))).body.items;
     expect(line).toMatchObject({ transactionId: decided.body.correctionId, kind: 'adjust_credit', amount: 5 });
   });
-
-  it('adjusts by hand once a key, within role, campus and balance', async () => {
-    const path = own('/adjustments');
-    const body = { campusId, amount: 8, reasonText: '活动补发' };
-    expect((await nobody().post(path, body, freshKey())).status).toBe(401);
-    for (const person of [teacher, guardian]) expect((await person.api.post(path, body, freshKey())).status).toBe(403);
-    expect((await foreignManager.api.post(path, body, freshKey())).status).toBe(404);
-    const key = freshKey();
-    const first = await manager.api.post(path, body, key);
-    expect(first).toMatchObject({ status: 201, body: { available: 8, debt: 0 } });
-    expect((await manager.api.post(path, body, key)).body).toEqual(first.body);
-    expect((await manager.api.post(path, { ...body, amount: 9 }, key)).status).toBe(409);
-    expect((await guardian.api.get(own())).body.available).toBe(8);
-    const over = await manager.api.post(path, { ...body, amount: -9 }, freshKey());
-    expect(over).toMatchObject({ status: 409, body: { error: { code: 'points_insufficient', details: { lacking: 1 } } } });
-    expect((await manager.api.post(path, { ...body, amount: -8 }, freshKey())).body.available).toBe(0);
-    const late = { ...body, expiresOn: '2026-11-20' };
-    expect((await manager.api.post(path, late, freshKey())).status).toBe(400);
-    expect((await manager.api.post(path, { ...late, expiresOn: '2026-11-21' }, freshKey())).status).toBe(201);
-  });
 });

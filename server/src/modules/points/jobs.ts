@@ -1,5 +1,6 @@
 import type { RepeatingTask } from '../../platform/jobs/repeating';
 import type { ScheduledTask } from '../../platform/jobs/types';
+import { errorText } from '../../platform/log/background-log';
 import { expireHolds } from './usecases/expire-holds';
 import { expireLots } from './usecases/expire-lots';
 
@@ -12,9 +13,13 @@ export const jobs: ScheduledTask[] = [
     title: '积分到期清零与待生效积分发放',
     minuteOfDay: JUST_AFTER_MIDNIGHT,
     run: async ({ db, businessDate, report }) => {
-      await expireHolds(db);
-      const totals = await expireLots(db, businessDate, (sofar) => report({ ...sofar }));
-      await report({ ...totals });
+      // A hold that cannot be ended must not keep what has run out of everybody else: what is wrong is thrown in the end.
+      const [holds] = await Promise.allSettled([expireHolds(db)]);
+      const [lots] = await Promise.allSettled([expireLots(db, businessDate, (sofar) => report({ ...sofar }))]);
+      if (lots.status === 'fulfilled') await report({ ...lots.value });
+      const reasons = [holds, lots].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      if (reasons.length > 1) throw new Error(reasons.map(errorText).join('; '));
+      for (const reason of reasons) throw reason;
     },
   },
 ];

@@ -35,8 +35,8 @@ export const explainLine = (line: LineFacts): string[] => {
   if (own) sentences.push(own);
   if (line.lot) sentences.push(...explainLot(line.lot));
   const { debt } = line.changes;
-  if (debt > 0) sentences.push(`其中 ${debt} 分已被使用，记为欠分，之后获得的积分会先抵扣。`);
-  if (debt < 0) sentences.push(`其中 ${0 - debt} 分用于抵扣之前的欠分。`);
+  if (debt > 0) sentences.push(`其中 ${debt} 积分已被使用，记为待抵扣积分，从之后获得的积分中先扣。`);
+  if (debt < 0) sentences.push(`其中 ${0 - debt} 积分补上了之前待抵扣的积分。`);
   const spends = line.kind === 'spend' || line.kind === 'adjust_debit' || line.kind === 'hold';
   if (spends && line.usedLots > 1) sentences.push(`从 ${line.usedLots} 个批次中扣除，最早到期的先用。`);
   return sentences;

@@ -8,6 +8,8 @@ export interface LotEvent {
   readonly points: number;
   /** Whether points came back to the lot: an undone spend, or a hold that ended without one. */
   readonly returned: boolean;
+  /** The last usable day that staff gave to the lot then; undefined = something else happened. */
+  readonly extendedTo?: LocalDate;
 }
 
 /** Points of one lot that count under another month from a day on. */
@@ -22,7 +24,7 @@ export const monthOf = (date: LocalDate): string => date.slice(0, 7);
 
 /**
  * Plays the history of a lot and says what of it counts under another month than the one it was opened with: points that come
- * back after their lot has run out stay usable for `graceDays`, and the lot with them.
+ * back after their lot has run out stay usable for `graceDays`, and the lot with them; staff may make a lot last longer.
  * @param credited what the lot was opened with
  * @param expiresOn its last usable day then
  * @param events its whole history, oldest first
@@ -42,6 +44,7 @@ export const monthMoves = (
     for (const event of events.filter((one) => one.date === date)) {
       holds += event.points;
       if (event.returned && isExpired(usableThrough, date)) usableThrough = addDays(date, graceDays);
+      if (event.extendedTo !== undefined && event.extendedTo > usableThrough) usableThrough = event.extendedTo;
     }
     const month = monthOf(usableThrough);
     const now = { month, points: month === first ? 0 : holds };

@@ -3,8 +3,11 @@ import { type CellValue, instantText, tableFile } from '../../../platform/files'
 import { allRows } from '../../../platform/http/all-pages';
 import { exportedFilters } from '../../../platform/http/exported-filters';
 import { action, type Route } from '../../../platform/http/route';
-import { recordAudit } from '../../identity';
+import { auditTaken } from '../../identity';
 import { staffDisputes } from './staff-disputes';
+
+/** Writes down who took a list away, before the file is made. */
+const auditList = auditTaken('points.list.exported');
 
 const STATES = { open: '待处理', upheld: '已更正', explained: '已答复' } as const;
 
@@ -12,20 +15,11 @@ const STATES = { open: '待处理', upheld: '已更正', explained: '已答复' 
 export const exportRoutes: Route[] = [
   action(contracts.pointsDisputes, async (req) => {
     const { format } = req.params;
-    const list = 'points-disputes';
-    await req.db.transaction((uow) =>
-      recordAudit(uow, {
-        actor: req.actor(),
-        action: 'points.list.exported',
-        subjectKind: 'export',
-        subjectId: list,
-        campusId: req.query.campusId ?? null,
-        details: { list, format, ...exportedFilters(req.query) },
-      }),
-    );
+    const details = { format, ...exportedFilters(req.query) };
+    await auditList(req.db, req.actor(), { list: 'points-disputes', campusId: req.query.campusId, details });
     return tableFile(
       {
-        title: '积分申诉',
+        title: '积分异议',
         headers: ['提交时间', '积分记录', '积分', '家长说', '状态', '答复', '答复时间'],
         rows: allRows(
           (position) => req.db.read((reader) => staffDisputes(reader, req.staff(), { ...req.query, ...position })),

@@ -1,10 +1,11 @@
-import { type LocalDate, localDateOf, pointsContracts } from '@qingya/shared';
-import { fail } from '../../../platform/errors';
+import { pointsContracts } from '@qingya/shared';
+import { allows } from '../../../platform/http/principal';
 import { type Route, read, write } from '../../../platform/http/route';
-import { adjustPoints } from '../usecases/adjust-points';
 import { balanceOf, expiringOf } from '../usecases/balances';
+import type { CorrectionPort } from '../usecases/corrections';
 import { decideDispute } from '../usecases/decide-dispute';
-import { fileDispute } from '../usecases/file-dispute';
+import { expiriesOf, type WaitWords } from '../usecases/expiries';
+import { fileDispute, requireDispute } from '../usecases/file-dispute';
 import { statementOf } from '../usecases/statement';
 import { exportRoutes } from './export-routes';
 import { presentBalance, presentDispute } from './presenters';
@@ -13,7 +14,14 @@ import { disputePage, staffDisputes } from './staff-disputes';
 /** How far ahead the balance shows what runs out. */
 const EXPIRING_DAYS = 60;
 
-export const routes: Route[] = [
+/** What the routes need of others. */
+export interface PointsRouteDeps {
+  readonly corrections: CorrectionPort;
+  readonly waitWords: WaitWords;
+}
+
+/** Balances, statements and objections. */
+export const createPointsRoutes = ({ corrections, waitWords }: PointsRouteDeps): readonly Route[] => [
   ...exportRoutes,
   read(pointsContracts.balance, ({ db, params }) =>
     db.read(async (reader) =>
@@ -22,6 +30,9 @@ export const routes: Route[] = [
   ),
   read(pointsContracts.statement, ({ db, params, query }) =>
     db.read((reader) => statementOf(reader, { studentId: params.studentId, ...query })),
+  ),
+  read(pointsContracts.expiries, ({ db, params, query }) =>
+    db.read((reader) => expiriesOf(reader, { studentId: params.studentId, ...query }, waitWords)),
   ),
   write(pointsContracts.fileDispute, async (uow, req) => {
     const { studentId, transactionId } = req.params;
@@ -37,20 +48,9 @@ export const routes: Route[] = [
     const { body } = req;
     const correction = body.decision === 'upheld' ? body.correction : null;
     const { disputeId } = req.params;
-    return presentDispute(await decideDispute(uow, { disputeId, answerText: body.answerText, correction, actor: req.actor() }));
-  }),
-  write(pointsContracts.adjust, async (uow, req) => {
-    const { studentId } = req.params;
-    const { campusId, amount, reasonText } = req.body;
-    const expiresOn = req.body.expiresOn as LocalDate | null;
-    if (expiresOn !== null && expiresOn < localDateOf(uow.now)) {
-      throw fail('invalid_request', { field: 'expiresOn' }, '有效期不能早于今天，请重新选择日期。');
-    }
-    // The request's idempotency key makes a repeat harmless, so the source may be fresh.
-    const source = { type: 'adjustment', id: uow.newId() };
-    const actor = req.actor();
-    const posted = await adjustPoints(uow, { studentId, campusId, amount, reasonText, expiresOn, actor, source });
-    const { available, debt } = await balanceOf(uow, studentId);
-    return { transactionId: posted.transactionId, available, debt };
+    const { campusId } = await requireDispute(uow, disputeId);
+    const mayExceed = allows(req.staff(), 'budget.approve', campusId);
+    const decision = { disputeId, answerText: body.answerText, correction, actor: req.actor(), mayExceed };
+    return presentDispute(await decideDispute(uow, corrections, decision));
   }),
 ];

@@ -96,8 +96,19 @@ export const lockDueAccounts = (
     [afterStudentId, today],
   );
 
-export const accountRow = (reader: Reader, studentId: string): Promise<AccountRow | undefined> =>
-  reader.row<AccountRow>(LOCK_ONE, [studentId]);
+/** The students whose accounts `lockDueAccounts` would take, unlocked. */
+export const dueStudentIds = async (
+  reader: Reader,
+  afterStudentId: string,
+  today: LocalDate,
+  limit: number,
+): Promise<string[]> => {
+  const rows = await reader.rows<{ studentId: string }>(
+    `SELECT studentId FROM points_account WHERE studentId > ? AND nextDueOn <= ? ORDER BY studentId LIMIT ${limit}`,
+    [afterStudentId, today],
+  );
+  return rows.map(({ studentId }) => studentId);
+};
 
 export const accountRows = async (reader: Reader, studentIds: readonly string[]): Promise<AccountRow[]> =>
   studentIds.length === 0

@@ -1,6 +1,7 @@
-import type { Instant } from '@qingya/shared';
+import { addDays, type Instant, type LocalDate, localDateOf, startOfDay } from '@qingya/shared';
 import { isUniqueViolation, placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
+import { shownTitle } from './note-store';
 
 export interface DisputeRow {
   readonly id: string;
@@ -20,7 +21,7 @@ export interface DisputeRow {
 
 const SELECT = `SELECT d.id AS id, d.studentId AS studentId, d.campusId AS campusId, d.transactionId AS transactionId, d.state AS state,
   d.reasonText AS reasonText, d.filedAt AS filedAt, d.answerText AS answerText, d.decidedAt AS decidedAt,
-  d.correctionId AS correctionId, c.amount AS correctionAmount, t.title AS lineTitle, t.amount AS lineAmount
+  d.correctionId AS correctionId, c.amount AS correctionAmount, ${shownTitle('t')} AS lineTitle, t.amount AS lineAmount
   FROM points_dispute d JOIN points_transaction t ON t.id = d.transactionId LEFT JOIN points_transaction c ON c.id = d.correctionId`;
 
 export interface NewDispute {
@@ -77,6 +78,34 @@ export const closeDispute = async (
 export const setCorrection = (uow: UnitOfWork, id: string, correctionId: string): Promise<number> =>
   uow.run('UPDATE points_dispute SET correctionId = ? WHERE id = ?', [correctionId, id]);
 
+/** Points that a correction gave and that stand. */
+export interface GivenCorrection {
+  /** Of the dispute. */
+  readonly awardId: string;
+  readonly studentId: string;
+  readonly campusId: string;
+  readonly group: 'manual';
+  /** What was not taken back; ≥ 1 */
+  readonly points: number;
+  readonly on: LocalDate;
+}
+
+/** What corrections gave on some days, both included, by the ids of their disputes. @param after '' for the first page */
+export const correctionsGiven = async (
+  reader: Reader,
+  { from, through }: { readonly from: LocalDate; readonly through: LocalDate },
+  after: string,
+  limit: number,
+): Promise<GivenCorrection[]> => {
+  const rows = await reader.rows<Omit<GivenCorrection, 'group' | 'on'> & { decidedAt: Instant }>(
+    `SELECT d.id AS awardId, d.studentId AS studentId, d.campusId AS campusId, l.credited - l.clawedBack AS points, d.decidedAt AS decidedAt
+       FROM points_dispute d JOIN points_lot l ON l.id = d.correctionId
+      WHERE d.id > ? AND d.decidedAt >= ? AND d.decidedAt < ? AND l.credited > l.clawedBack ORDER BY d.id LIMIT ?`,
+    [after, startOfDay(from), startOfDay(addDays(through, 1)), limit],
+  );
+  return rows.map(({ decidedAt, ...row }) => ({ ...row, group: 'manual', on: localDateOf(decidedAt) }));
+};
+
 export interface DisputeQuery {
   readonly studentId?: string;
   /** `undefined` = every campus. */
@@ -127,7 +156,7 @@ export const disputesWaiting = (
   if (campusIds?.length === 0) return Promise.resolve([]);
   const onCampus = campusIds === undefined ? '' : ` AND d.campusId IN (${placeholders(campusIds.length)})`;
   return reader.rows<WaitingDispute>(
-    `SELECT d.id AS id, d.studentId AS studentId, d.campusId AS campusId, d.filedAt AS filedAt, t.title AS lineTitle
+    `SELECT d.id AS id, d.studentId AS studentId, d.campusId AS campusId, d.filedAt AS filedAt, ${shownTitle('t')} AS lineTitle
      FROM points_dispute d JOIN points_transaction t ON t.id = d.transactionId
      WHERE d.state = 'open'${onCampus} ORDER BY d.id LIMIT ${limit}`,
     campusIds ?? [],
@@ -149,10 +178,21 @@ export const disputeStatesOf = async (
 
 const ERASED = '（内容已按家长要求删除）';
 
-/** Blanks what people wrote about a student; the ledger itself holds no personal data. */
-export const eraseDisputeTexts = (uow: UnitOfWork, studentIds: readonly string[]): Promise<number> =>
-  uow.run(
+/**
+ * Blanks what people wrote about a student and closes what still waits: nobody can decide about an erased student any more. No
+ * one is named as having decided. The ledger itself holds no personal data. Safe to repeat.
+ * @param studentIds at least one
+ */
+export const eraseDisputeTexts = async (uow: UnitOfWork, studentIds: readonly string[]): Promise<void> => {
+  const marks = placeholders(studentIds.length);
+  await uow.run(
+    `UPDATE points_dispute SET state = 'explained', openSlot = id, answerText = ?, decidedAt = ?
+      WHERE studentId IN (${marks}) AND state = 'open'`,
+    [ERASED, uow.now, ...studentIds],
+  );
+  await uow.run(
     `UPDATE points_dispute SET reasonText = ?, answerText = CASE WHEN answerText IS NULL THEN NULL ELSE '${ERASED}' END
-     WHERE studentId IN (${placeholders(studentIds.length)})`,
+      WHERE studentId IN (${marks})`,
     [ERASED, ...studentIds],
   );
+};

@@ -3,7 +3,9 @@ import { AccountEntity } from './account.entity';
 import { DisputeEntity } from './dispute.entity';
 import { HoldEntity } from './hold.entity';
 import { LotEntity } from './lot.entity';
+import { LotExtensionEntity } from './lot-extension.entity';
 import { LotUseEntity } from './lot-use.entity';
+import { NoteEntity } from './note.entity';
 import { PostingEntity } from './posting.entity';
 import { TransactionEntity } from './transaction.entity';
 
@@ -14,6 +16,8 @@ export const pointsEntities: EntityList = [
   PostingEntity,
   LotEntity,
   LotUseEntity,
+  LotExtensionEntity,
   HoldEntity,
+  NoteEntity,
   DisputeEntity,
 ];

@@ -1,6 +1,7 @@
 import type { LocalDate } from '@qingya/shared';
 import { placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
 import type { RunOut } from '../domain/expire';
+import { ACCOUNT_COLUMNS, type AccountRow } from './account-store';
 
 /** Free points that have run out, added up per student, campus and lot state. */
 export interface RunOutRow extends RunOut {
@@ -59,3 +60,41 @@ export const nextDatesOf = (reader: Reader, studentIds: readonly string[]): Prom
      WHERE studentId IN (${placeholders(studentIds.length)}) AND state IN ('open', 'pending') AND remaining > 0 GROUP BY studentId`,
     studentIds,
   );
+
+/** An account with what is due in it and not booked yet. */
+export interface AccountWithDue extends AccountRow {
+  /** Spendable points that have run out. */
+  readonly goneOpen: number;
+  /** Pending points that have run out. */
+  readonly gonePending: number;
+  /** Pending points whose date has come. */
+  readonly releasable: number;
+}
+
+const SUM_OF_LOTS = 'SELECT COALESCE(SUM(l.remaining), 0) FROM points_lot l WHERE l.studentId = a.studentId AND';
+
+/**
+ * Accounts with what was due by `today`. In one statement, so that what a sweep books meanwhile is seen in the account or in the
+ * lots, never in both or in neither.
+ */
+export const accountRowsWithDue = async (
+  reader: Reader,
+  studentIds: readonly string[],
+  today: LocalDate,
+): Promise<AccountWithDue[]> => {
+  if (studentIds.length === 0) return [];
+  const rows = await reader.rows<AccountWithDue>(
+    `SELECT ${ACCOUNT_COLUMNS},
+       (${SUM_OF_LOTS} l.state = 'open' AND l.expiresOn < ?) AS goneOpen,
+       (${SUM_OF_LOTS} l.state = 'pending' AND l.expiresOn < ?) AS gonePending,
+       (${SUM_OF_LOTS} l.state = 'pending' AND l.expiresOn >= ? AND l.releaseOn <= ?) AS releasable
+     FROM points_account a WHERE a.studentId IN (${placeholders(studentIds.length)})`,
+    [today, today, today, today, ...studentIds],
+  );
+  return rows.map((row) => ({
+    ...row,
+    goneOpen: Number(row.goneOpen),
+    gonePending: Number(row.gonePending),
+    releasable: Number(row.releasable),
+  }));
+};

@@ -105,13 +105,15 @@ export interface MovedLot {
   readonly originalExpiresOn: LocalDate;
 }
 
-/** Lots with a later last usable day than they were opened with that something happened to in the range. */
+/** Lots with a later last usable day than they were opened with that something happened to in the range, be it the later day. */
 export const movedLotRows = (reader: Reader, { from, before }: RecordedRange): Promise<MovedLot[]> =>
   reader.rows<MovedLot>(
     `SELECT DISTINCT l.id AS id, l.campusId AS campusId, l.credited AS credited, l.originalExpiresOn AS originalExpiresOn
      FROM points_transaction t JOIN points_lot_use u ON u.transactionId = t.id JOIN points_lot l ON l.id = u.lotId
-     WHERE ${IN_RANGE} AND l.expiresOn <> l.originalExpiresOn`,
-    [from, before],
+     WHERE ${IN_RANGE} AND l.expiresOn <> l.originalExpiresOn
+     UNION SELECT l.id, l.campusId, l.credited, l.originalExpiresOn FROM points_lot_extension e JOIN points_lot l ON l.id = e.lotId
+     WHERE e.recordedAt >= ? AND e.recordedAt < ?`,
+    [from, before, from, before],
   );
 
 export interface LotUseEvent {

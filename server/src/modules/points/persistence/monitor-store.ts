@@ -27,11 +27,11 @@ export interface PersonSum {
   readonly times: number;
 }
 
-const where = ({ from, before, campusIds }: MonitorRange): { sql: string; params: SqlValue[] } => {
-  const range = 't.recordedAt >= ? AND t.recordedAt < ?';
+const where = ({ from, before, campusIds }: MonitorRange, row = 't'): { sql: string; params: SqlValue[] } => {
+  const range = `${row}.recordedAt >= ? AND ${row}.recordedAt < ?`;
   if (campusIds === undefined) return { sql: range, params: [from, before] };
   if (campusIds.length === 0) return { sql: `${range} AND 1 = 0`, params: [from, before] };
-  return { sql: `${range} AND t.campusId IN (${placeholders(campusIds.length)})`, params: [from, before, ...campusIds] };
+  return { sql: `${range} AND ${row}.campusId IN (${placeholders(campusIds.length)})`, params: [from, before, ...campusIds] };
 };
 
 interface Sums {
@@ -59,18 +59,28 @@ export const issuedRows = async (reader: Reader, range: MonitorRange): Promise<D
   }));
 };
 
+/**
+ * What was given in the range, less what was taken back of it since, then or later, by whom it was given to or by whom it was given; what
+ * a correction took back counts against whoever had given it.
+ * @param person column of the transaction that gave
+ * @param of which transactions `g` gave
+ */
 const personSums = async (reader: Reader, range: MonitorRange, person: string, of: string): Promise<PersonSum[]> => {
-  const { sql, params } = where(range);
+  const { sql, params } = where(range, 'g');
+  // From the transactions since the first moment, in the order they are found by: nothing is taken back before it is given.
   const rows = await reader.rows<{ personId: string; campusId: string } & Sums>(
-    `SELECT ${person} AS personId, t.campusId AS campusId, SUM(t.amount) AS points, COUNT(*) AS times
-     FROM points_transaction t WHERE ${sql} AND ${of} GROUP BY ${person}, t.campusId`,
-    params,
+    `SELECT ${person} AS personId, g.campusId AS campusId, SUM(t.amount) AS points,
+       SUM(CASE WHEN t.kind = 'claw_back' THEN 0 ELSE 1 END) AS times
+     FROM points_transaction t JOIN points_transaction g ON g.id = CASE WHEN t.kind = 'claw_back' THEN t.reversesId ELSE t.id END
+     WHERE t.recordedAt >= ? AND t.kind IN ('credit', 'adjust_credit', 'claw_back') AND ${sql} AND ${of}
+     GROUP BY ${person}, g.campusId`,
+    [range.from, ...params],
   );
-  return rows.map(numbers);
+  return rows.map(numbers).filter(({ points }) => points > 0);
 };
 
 export const studentSumRows = (reader: Reader, range: MonitorRange): Promise<PersonSum[]> =>
-  personSums(reader, range, 't.studentId', "t.kind = 'credit'");
+  personSums(reader, range, 'g.studentId', "g.kind = 'credit'");
 
 export const staffSumRows = (reader: Reader, range: MonitorRange): Promise<PersonSum[]> =>
-  personSums(reader, range, 't.actorId', "t.actorKind = 'staff' AND t.kind IN ('credit', 'adjust_credit')");
+  personSums(reader, range, 'g.actorId', "g.actorKind = 'staff' AND g.kind IN ('credit', 'adjust_credit')");

@@ -99,6 +99,13 @@ const QUERIES: readonly Query[] = [
       ) v ON v.reversesId = r.id WHERE r.returned <> COALESCE(v.amount, 0)`,
   ],
   [
+    // A day of grace may lie behind the day that staff gave, never before it.
+    'lot.extended',
+    (list) => `SELECT l.id AS id, l.studentId AS studentId, 1 AS cached, 0 AS rebuilt
+      FROM points_lot l JOIN points_lot_extension e ON e.lotId = l.id WHERE l.studentId IN (${list})
+      GROUP BY l.id, l.studentId, l.expiresOn HAVING l.expiresOn < MAX(e.toDate)`,
+  ],
+  [
     'transaction.balance',
     (list) => `SELECT t.id AS id, t.studentId AS studentId, COALESCE(SUM(p.amount), 0) AS cached, 0 AS rebuilt
       FROM points_transaction t LEFT JOIN points_posting p ON p.transactionId = t.id WHERE t.studentId IN (${list})

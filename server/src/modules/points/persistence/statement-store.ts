@@ -1,5 +1,6 @@
 import type { Instant, LocalDate, PointsTransactionKind } from '@qingya/shared';
 import { placeholders, type Reader, type SqlValue } from '../../../platform/db';
+import { shownTitle } from './note-store';
 import { TRANSACTION_NAMES, type TransactionRow } from './transaction-store';
 
 export interface StatementRange {
@@ -80,7 +81,7 @@ export interface LotUseRow {
 export const lotUses = (reader: Reader, transactionIds: readonly string[]): Promise<LotUseRow[]> =>
   reader.rows<LotUseRow>(
     `SELECT u.transactionId AS transactionId, u.lotId AS lotId, u.remainingDelta AS remainingDelta, u.heldDelta AS heldDelta,
-       l.expiresOn AS expiresOn, t.title AS lotTitle
+       l.expiresOn AS expiresOn, ${shownTitle('t')} AS lotTitle
      FROM points_lot_use u JOIN points_lot l ON l.id = u.lotId JOIN points_transaction t ON t.id = u.lotId
      WHERE u.transactionId IN (${placeholders(transactionIds.length)}) ORDER BY u.transactionId, l.expiresOn, l.openedAt, l.id`,
     transactionIds,
@@ -98,17 +99,3 @@ export const expiringLots = (
      WHERE studentId = ? AND state = 'open' AND expiresOn >= ? AND expiresOn <= ? AND remaining > 0 GROUP BY expiresOn ORDER BY expiresOn`,
     [studentId, from, through],
   );
-
-/** Pending points per student whose date has come but which are not released yet. */
-export const releasableOf = async (
-  reader: Reader,
-  studentIds: readonly string[],
-  today: LocalDate,
-): Promise<Map<string, number>> => {
-  const rows = await reader.rows<{ studentId: string; amount: number | string }>(
-    `SELECT studentId, SUM(remaining) AS amount FROM points_lot
-     WHERE studentId IN (${placeholders(studentIds.length)}) AND state = 'pending' AND releaseOn <= ? AND expiresOn >= ? GROUP BY studentId`,
-    [...studentIds, today, today],
-  );
-  return new Map(rows.map((row) => [row.studentId, Number(row.amount)]));
-};

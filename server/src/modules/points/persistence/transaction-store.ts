@@ -1,6 +1,7 @@
 import type { Instant, PointsTransactionKind } from '@qingya/shared';
 import { placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
 import type { Posting } from '../domain/entry';
+import { shownTitle } from './note-store';
 
 /** One row of the ledger; never changed, never deleted. */
 export interface TransactionRow {
@@ -29,10 +30,16 @@ export interface TransactionRow {
   readonly debtAfter: number;
 }
 
-export const TRANSACTION_NAMES =
-  'id, kind, studentId, campusId, amount, reason, sourceType, sourceId, actorKind, actorId, effectiveAt, recordedAt, seq, ruleVersionId, inputs, title, reversesId, inputHash, availableAfter, pendingAfter, heldAfter, debtAfter'.split(
+/** What is read of a row of `points_transaction`; the title as people see it. */
+export const TRANSACTION_NAMES: readonly string[] = [
+  ...'id, kind, studentId, campusId, amount, reason, sourceType, sourceId, actorKind, actorId, effectiveAt, recordedAt, seq'.split(
     ', ',
-  );
+  ),
+  'ruleVersionId',
+  'inputs',
+  `${shownTitle('points_transaction')} AS title`,
+  ...'reversesId, inputHash, availableAfter, pendingAfter, heldAfter, debtAfter'.split(', '),
+];
 const COLUMNS = TRANSACTION_NAMES.join(', ');
 
 export const UNIQUE_SOURCE = ['uq_points_transaction_source', 'points_transaction.sourceType'] as const;
@@ -78,6 +85,15 @@ export const transactionsBySources = (
     `SELECT ${COLUMNS} FROM points_transaction WHERE sourceType = ? AND sourceId IN (${placeholders(sourceIds.length)}) ORDER BY id`,
     [sourceType, ...sourceIds],
   );
+
+/** Ids of sources of a type that something was booked for, each once, after a position. */
+export const sourcesBooked = async (reader: Reader, sourceType: string, afterId: string, limit: number): Promise<string[]> =>
+  (
+    await reader.rows<{ sourceId: string }>(
+      `SELECT DISTINCT sourceId FROM points_transaction WHERE sourceType = ? AND sourceId > ? ORDER BY sourceId LIMIT ${limit}`,
+      [sourceType, afterId],
+    )
+  ).map(({ sourceId }) => sourceId);
 
 /** Signed sum posted to one account of a transaction; used to tell a replay what the first run did. */
 export const postedTo = async (reader: Reader, transactionId: string, account: string): Promise<number> => {

@@ -26,12 +26,13 @@ export interface AdjustCommand {
 export const adjustPoints = async (uow: UnitOfWork, command: AdjustCommand): Promise<Posted> => {
   const { studentId, campusId, amount, reasonText, expiresOn, actor, source, reason = 'points.adjust' } = command;
   if (amount === 0) throw fail('points_amount_invalid', { amount });
-  const header = { studentId, campusId, reason, source, actor, title: titleOf(amount, reasonText), inputs: { reasonText } };
+  const words = { title: '积分调整', note: noteOf(amount, reasonText) };
+  const header = { studentId, campusId, reason, source, actor, ...words, inputs: {} };
   const size: Points = points(Math.abs(amount));
   if (amount < 0) return spend(uow, { ...header, amount: size }, 'adjust_debit');
   const given = { ...header, amount: size, expiresOn, availability: { kind: 'now' }, ruleVersionId: null } as const;
   return credit(uow, given, 'adjust_credit');
 };
 
-const titleOf = (amount: number, reasonText: string): string =>
+const noteOf = (amount: number, reasonText: string): string =>
   `${amount > 0 ? '老师补发积分' : '老师扣减积分'}：${reasonText}`.slice(0, 200);

@@ -21,6 +21,11 @@ export interface CommandHeader {
   readonly actor: LedgerActor;
   /** Chinese text of the statement line, at most 200 characters. */
   readonly title: string;
+  /**
+   * What staff wrote, as the line of the statement, at most 200 characters: shown instead of the title, kept outside the ledger, and
+   * deleted with the family. Part of what makes two submissions equal.
+   */
+  readonly note?: string;
   /** Facts the amount was computed from; part of what makes two submissions equal. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** When it happened; absent = now. */

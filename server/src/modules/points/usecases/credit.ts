@@ -69,8 +69,8 @@ const isPending = (availability: Availability, today: LocalDate): boolean => {
 };
 
 const creditHash = (command: CreditCommand, kind: CreditKind): string => {
-  const { studentId, campusId, amount, expiresOn, availability, ruleVersionId, inputs, effectiveAt } = command;
-  return inputHash({ kind, studentId, campusId, amount, expiresOn, availability, ruleVersionId, inputs, effectiveAt });
+  const { studentId, campusId, amount, expiresOn, availability, ruleVersionId, inputs, effectiveAt, note } = command;
+  return inputHash({ kind, studentId, campusId, amount, expiresOn, availability, ruleVersionId, inputs, effectiveAt, note });
 };
 
 const replay = async (uow: UnitOfWork, header: EntryHeader): Promise<CreditResult> => {

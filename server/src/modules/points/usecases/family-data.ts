@@ -1,5 +1,6 @@
 import type { Reader, UnitOfWork } from '../../../platform/db';
 import { eraseDisputeTexts, listDisputes } from '../persistence/dispute-store';
+import { eraseNotes } from '../persistence/note-store';
 import { balanceOf } from './balances';
 import { statementOf } from './statement';
 
@@ -16,8 +17,8 @@ export interface PointsFamilyData {
 const EXPORT_PAGE = 200;
 
 /**
- * The ledger's share in a family's data: everything is exported; on deletion only what people wrote is blanked, because
- * the ledger's rows hold nothing but ids and amounts and must stay.
+ * The ledger's share in a family's data: everything is exported, with what staff wrote about lines; on deletion only what people
+ * wrote is blanked, because the ledger's rows hold nothing but ids, amounts and fixed phrases and must stay.
  */
 export const pointsFamilyData = (studentsOf: StudentsOfFamily): PointsFamilyData => ({
   name: 'points',
@@ -28,7 +29,9 @@ export const pointsFamilyData = (studentsOf: StudentsOfFamily): PointsFamilyData
   },
   eraseFamily: async (uow, familyId) => {
     const studentIds = await studentsOf(uow, familyId);
-    if (studentIds.length > 0) await eraseDisputeTexts(uow, studentIds);
+    if (studentIds.length === 0) return;
+    await eraseDisputeTexts(uow, studentIds);
+    await eraseNotes(uow, studentIds);
   },
 });
 

@@ -6,6 +6,7 @@ import { dueOn, NEVER } from '../domain/lots';
 import type { Entry } from '../domain/types';
 import { type AccountRow, updateAccountRow } from '../persistence/account-store';
 import { changeLots, countClawBack, countReturns, insertLot, insertUses, type LotRow } from '../persistence/lot-store';
+import { insertNote } from '../persistence/note-store';
 import {
   insertPostings,
   insertTransactions,
@@ -96,6 +97,7 @@ export const postEntry = async (
   const postings = postingsOf(entry, account.studentId);
   const row = transactionRow(uow, account, header, entry);
   if (!(await isNew(uow, row))) return undefined;
+  if (header.note !== undefined) await insertNote(uow, row.id, row.studentId, header.note);
   await insertPostings(uow, [{ transactionId: row.id, postings }]);
   if (opens) await openLot(uow, row, opens);
   if (entry.lots.length > 0) {

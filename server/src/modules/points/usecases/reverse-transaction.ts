@@ -29,6 +29,8 @@ export interface ReverseResult extends Posted {
   readonly kind: 'undo' | 'claw_back';
   /** How much of a claw-back became debt because the points were spent already. */
   readonly debt: Points;
+  /** How much of a claw-back had expired before: it moves from the expired points to the taken back ones. */
+  readonly expiredCovered: Points;
 }
 
 /**
@@ -50,12 +52,15 @@ export const reverseTransaction = async (
     kind,
     campusId: original.campusId,
     reversesId: original.id,
-    inputHash: inputHash({ kind, of: original.id, amount: command.amount ?? 'rest', inputs: command.inputs }),
+    inputHash: inputHash({ kind, of: original.id, amount: command.amount ?? 'rest', inputs: command.inputs, note: command.note }),
   };
   const account = await lockAccount(uow, original.studentId);
   if (!account) throw new Error(`transaction ${original.id} has no points account`);
   const known = await replayOf(uow, header);
-  if (known) return resultOf(known, Math.max(0, 0 - (await postedTo(uow, known.id, 'debt'))), true);
+  if (known) {
+    const [owed, expired] = [await postedTo(uow, known.id, 'debt'), await postedTo(uow, known.id, 'expired')];
+    return resultOf(known, Math.max(0, 0 - owed), Math.max(0, 0 - expired), true);
+  }
   const decide = kind === 'undo' ? decideUndoOf : decideClawBackOf;
   const decision = await decide(uow, account, original, command.amount, policy);
   if (isLacking(decision)) throw fail('points_reversal_exceeds', { lacking: decision.lacking });
@@ -64,7 +69,7 @@ export const reverseTransaction = async (
   if (!posted) throw fail('points_source_conflict', { reason: header.reason, source: header.source });
   const facts = { kind, of: original.id, debt: Math.max(0, decision.change.debt) };
   await appendEach(uow, ledgerEvents('points.reversed', posted.row, decision, facts));
-  return resultOf(posted.row, facts.debt, false);
+  return resultOf(posted.row, facts.debt, decision.clawBack?.expiredCovered ?? 0, false);
 };
 
 const findOriginal = async (uow: UnitOfWork, of: string | SourceKey): Promise<TransactionRow> => {
@@ -79,11 +84,12 @@ const reversalKind = ({ kind, id }: TransactionRow): 'undo' | 'claw_back' => {
   throw fail('points_not_reversible', { transactionId: id, kind });
 };
 
-const resultOf = (row: TransactionRow, debt: number, replayed: boolean): ReverseResult => ({
+const resultOf = (row: TransactionRow, debt: number, expiredCovered: number, replayed: boolean): ReverseResult => ({
   transactionId: row.id,
   kind: row.kind === 'undo' ? 'undo' : 'claw_back',
   amount: points(Math.abs(row.amount)),
   debt: points(debt),
+  expiredCovered: points(expiredCovered),
   replayed,
 });
 

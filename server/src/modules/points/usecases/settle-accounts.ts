@@ -95,8 +95,9 @@ const expiryHeader = (account: AccountRow, groups: readonly RunOutRow[], today: 
     kind: 'expire',
     campusId: groups[0]?.campusId ?? account.campusId,
     reason: 'points.expire',
-    // A lot runs out at most once a day, so its id and the day name this fact.
-    source: { type: 'lot', id: `${firstLotId}:${today}` },
+    // A lot may run out twice on one day: points that come back by a clock still on the day before keep the day that has passed. So the
+    // line names the fact; the account's lock and what is left in the lots see to it that nothing is cleared twice.
+    source: { type: 'lot', id: `${firstLotId}:${account.version + 1}` },
     actor: LEDGER,
     title: '积分到期',
     inputs: { businessDate: today, lots },

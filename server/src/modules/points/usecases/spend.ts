@@ -27,8 +27,8 @@ export type SpendKind = 'spend' | 'adjust_debit';
  */
 export const spend = async (uow: UnitOfWork, command: SpendCommand, kind: SpendKind = 'spend'): Promise<Posted> => {
   requireAmount(command.amount);
-  const { studentId, amount, inputs, effectiveAt, campusId: givenCampusId } = command;
-  const hash = inputHash({ kind, studentId, campusId: givenCampusId, amount, inputs, effectiveAt });
+  const { studentId, amount, inputs, effectiveAt, note, campusId: givenCampusId } = command;
+  const hash = inputHash({ kind, studentId, campusId: givenCampusId, amount, inputs, effectiveAt, note });
   const account = await lockAccount(uow, studentId);
   const campusId = givenCampusId ?? account?.campusId ?? '';
   const header: EntryHeader = { ...command, kind, campusId, inputHash: hash };

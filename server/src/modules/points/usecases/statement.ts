@@ -60,7 +60,7 @@ export const statementOf = async (reader: Reader, query: StatementQuery): Promis
     limit: query.limit,
   });
   const page = toPage(rows, query.limit, (row) => [row.recordedAt, row.seq]);
-  return { items: await toLines(reader, page.items), nextCursor: page.nextCursor };
+  return { items: await linesOf(reader, page.items), nextCursor: page.nextCursor };
 };
 
 /** The lines that were booked for one source each, e.g. what a check-in earned. Sources of one type. */
@@ -69,10 +69,11 @@ export const linesForSource = async (
   sources: { readonly type: string; readonly ids: readonly string[] },
 ): Promise<PointsLineView[]> => {
   if (sources.ids.length === 0) return [];
-  return toLines(reader, await transactionsBySources(reader, sources.type, sources.ids));
+  return linesOf(reader, await transactionsBySources(reader, sources.type, sources.ids));
 };
 
-const toLines = async (reader: Reader, rows: readonly TransactionRow[]): Promise<PointsLineView[]> => {
+/** Rows of the ledger as lines of the statement, in their order. Four statements, however many rows. */
+export const linesOf = async (reader: Reader, rows: readonly TransactionRow[]): Promise<PointsLineView[]> => {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const postings = await studentPostings(reader, ids);
