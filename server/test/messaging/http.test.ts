@@ -227,7 +227,7 @@ describeProduct('messages, from the tap to the phone', (open) => {
     const leave = { code: 'leave_result', data: { thing2: '书法课' } } as const;
     await t.db.transaction((uow) => tell(uow, { ...notice('kept'), familyId: other.familyId, template: leave }));
     const { messagingFamilyData } = await import('../../src/modules/messaging/family-data');
-    const made = await t.db.read((reader) => messagingFamilyData.exportFamily(reader, other.familyId));
+    const made = await t.db.read((reader) => messagingFamilyData.exportFamily(reader, other.familyId, ''));
     expect(made).toMatchObject({
       messages: [{ title: '请假已批准' }],
       sentOverWechat: [{ state: 'waiting' }],
@@ -235,7 +235,7 @@ describeProduct('messages, from the tap to the phone', (open) => {
       muted: [],
     });
     await t.db.transaction((uow) => messagingFamilyData.eraseFamily(uow, other.familyId));
-    expect(await t.db.read((reader) => messagingFamilyData.exportFamily(reader, other.familyId))).toEqual({
+    expect(await t.db.read((reader) => messagingFamilyData.exportFamily(reader, other.familyId, ''))).toEqual({
       messages: [],
       sentOverWechat: [],
       consents: [],

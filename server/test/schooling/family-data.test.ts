@@ -5,6 +5,8 @@ import {
   studentIdsOfFamily,
   teaching,
 } from '../../src/modules/schooling';
+import { openDispute } from '../../src/modules/schooling/usecases/disputes';
+import { arrangeMakeUp } from '../../src/modules/schooling/usecases/make-up';
 import { requestLeave } from '../../src/modules/schooling/usecases/request-leave';
 import { describeDatabases } from '../support/database';
 import { MOTHER, schoolOf } from './fixture';
@@ -49,6 +51,56 @@ describeDatabases('what schooling tells other modules about a family', (open) =>
     expect(await s.count('schooling_leave_request', 'id', leave)).toBe(1);
     expect(await s.db.read((r) => schoolingResolvers.student(r, child.id))).toBeUndefined();
     expect(await s.differences()).toEqual([]);
+  });
+
+  it('ends what an erased child still waited for, and nothing of other children', async () => {
+    const s = school();
+    const course = await s.course({ leaveAutoApprove: false });
+    const group = await s.classGroup({ course });
+    const lesson = await s.lesson(group, 900);
+    const missed = await s.lesson(group, 600);
+    const target = await s.lesson(await s.classGroup({ course, campusId: group.campusId }), 1_000);
+    const waiting = async () => {
+      const child = await s.student(group);
+      await s.enrolment(child, group);
+      const { attendance } = await s.scan(missed, child);
+      await s.db.transaction((uow) =>
+        uow.run("UPDATE schooling_attendance SET status = 'absent' WHERE studentId = ?", [child.id]),
+      );
+      const ask = { studentId: child.id, actor: MOTHER };
+      await s.db.transaction((uow) => requestLeave(uow, { ...ask, lessonId: lesson.id, reason: '外出' }));
+      const wish = { missedLessonId: missed.id, makeUpLessonId: target.id, note: '方便' };
+      await s.db.transaction((uow) => arrangeMakeUp(uow, { ...ask, ...wish }));
+      const objection = { attendanceId: attendance.id, message: '没去', guardianId: MOTHER.id };
+      await s.db.transaction((uow) => openDispute(uow, objection));
+      return child;
+    };
+    const stateOf = (studentId: string) =>
+      s.db.read((r) =>
+        r.row<Record<string, unknown>>(
+          `SELECT q.status AS leaveStatus, q.activeKey, k.status AS makeUp, k.missedKey, k.lessonKey, d.status AS dispute, d.openKey, d.decidedAt
+             FROM schooling_leave_request q JOIN schooling_make_up k ON k.studentId = q.studentId
+             JOIN schooling_attendance_dispute d ON d.studentId = q.studentId WHERE q.studentId = ?`,
+          [studentId],
+        ),
+      );
+    const [ours, theirs] = [await waiting(), await waiting()];
+    const open_ = { leaveStatus: 'pending', makeUp: 'requested', dispute: 'open', decidedAt: null };
+    expect(await stateOf(ours.id)).toMatchObject(open_);
+    for (let round = 0; round < 2; round += 1)
+      await s.db.transaction((uow) => schoolingFamilyData.eraseFamily(uow, ours.familyId));
+    const { decidedAt, ...ended } = (await stateOf(ours.id)) ?? {};
+    expect(ended).toEqual({
+      leaveStatus: 'cancelled',
+      activeKey: null,
+      makeUp: 'cancelled',
+      missedKey: null,
+      lessonKey: null,
+      dispute: 'explained',
+      openKey: null,
+    });
+    expect(Number(decidedAt)).toBeGreaterThan(0);
+    expect(await stateOf(theirs.id)).toMatchObject(open_);
   });
 
   it('knows owners, and a lesson is open to the families of its class on its day only', async () => {

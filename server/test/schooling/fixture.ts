@@ -17,6 +17,16 @@ import type { TestDatabase } from '../support/database';
 /** 10:00 in Shanghai, when the test clock starts. */
 export const TODAY = localDate('2026-11-21');
 export const STAFF: Actor = { kind: 'staff', id: '01STAFF00000000000000000000'.slice(0, 26) };
+/** Something redeemed that home shows, as the mall tells of it. */
+export const REDEEMED = {
+  id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  goodTitle: '画笔',
+  campusName: '东校区',
+  state: 'ready',
+  expiresAt: Date.parse('2026-12-01T00:00:00Z'),
+  pickUpRequest: null,
+};
+
 export const MOTHER: Actor = { kind: 'guardian', id: '01MOTHER0000000000000000000'.slice(0, 26) };
 export const FATHER: Actor = { kind: 'guardian', id: '01FATHER0000000000000000000'.slice(0, 26) };
 export const signer = createCheckInSigner('a secret of the tests that is long enough');

@@ -1,89 +1,16 @@
-import { ALL_PERMISSIONS, addDays, type PermissionName, startOfDay } from '@qingya/shared';
-import request from 'supertest';
-import { createSchoolingRoutes, type SchoolingPorts, schoolingResolvers } from '../../src/modules/schooling';
+import { addDays, startOfDay } from '@qingya/shared';
+import type { SchoolingPorts } from '../../src/modules/schooling';
 import { openDispute } from '../../src/modules/schooling/usecases/disputes';
 import { arrangeMakeUp } from '../../src/modules/schooling/usecases/make-up';
 import { requestLeave } from '../../src/modules/schooling/usecases/request-leave';
 import { fail } from '../../src/platform/errors';
-import { createHttpApp, defaultSettings, type ObjectResolvers, type Principal } from '../../src/platform/http';
-import { silentLogger } from '../../src/platform/log';
-import { Metrics } from '../../src/platform/metrics';
 import { runAccessMatrix } from '../support/access-matrix';
 import { describeDatabases } from '../support/database';
-import { MOTHER, schoolOf, TODAY } from './fixture';
-
-const SECRET = 'a secret of the tests that is long enough';
+import { MOTHER, REDEEMED as redeemed, TODAY } from './fixture';
+import { serveSchool } from './served';
 
 describeDatabases('schooling over HTTP', (open) => {
-  const serve = async (ports: Partial<SchoolingPorts> = {}) => {
-    const s = schoolOf(open());
-    s.at(600);
-    const made = await s.ready();
-    const lesson2 = (group: Parameters<typeof s.lesson>[0]) => s.lesson(group, 900);
-    const enrolment_ = made.enrolment;
-    const second = await s.student(made.group, made.child.familyId);
-    await s.enrolment(second, made.group);
-    const stranger = await s.student();
-    const audited: string[] = [];
-    const routes = createSchoolingRoutes({
-      requireChildConsent: async () => undefined,
-      recordAudit: async (_uow, entry) => {
-        audited.push(entry.action);
-      },
-      checkInSecret: SECRET,
-      ...ports,
-    });
-    const resolvers: ObjectResolvers = {
-      ...schoolingResolvers,
-      campus: async (_reader, id) => ({ familyId: null, campusIds: [id] }),
-      family: async (_reader, id) =>
-        id === made.child.familyId ? { familyId: id, campusIds: [made.group.campusId] } : undefined,
-    };
-    const staff = (campusId: string, permissions: readonly PermissionName[], own: string[] | null = null): Principal => ({
-      accountId: s.newId(),
-      sessionId: s.newId(),
-      staff: { staffId: s.newId(), permissions: new Map(permissions.map((name) => [name, [campusId]])), ownClassGroupIds: own },
-    });
-    const guardian = (familyId: string): Principal => ({
-      accountId: s.newId(),
-      sessionId: s.newId(),
-      guardian: { guardianId: s.newId(), familyId },
-    });
-    const people: Record<string, Principal> = {
-      mother: guardian(made.child.familyId),
-      father: guardian(made.child.familyId),
-      stranger: guardian(stranger.familyId),
-      manager: staff(made.group.campusId, ALL_PERMISSIONS),
-      teacher: staff(made.group.campusId, ALL_PERMISSIONS, [made.group.id]),
-      otherTeacher: staff(made.group.campusId, ALL_PERMISSIONS, [s.newId()]),
-      elsewhere: staff(s.newId(), ALL_PERMISSIONS),
-      powerless: staff(made.group.campusId, []),
-    };
-    const app = createHttpApp({
-      routes,
-      db: s.db,
-      authenticate: async (token) => {
-        const found = people[token];
-        if (!found) throw fail('unauthenticated');
-        return found;
-      },
-      resolvers,
-      logger: silentLogger,
-      metrics: new Metrics(),
-      rateLimiter: null,
-      checks: [],
-      settings: defaultSettings,
-    }).callback();
-    const as = (who: string) => ({
-      get: (path: string) => request(app).get(`/api/v1${path}`).set('Authorization', `Bearer ${who}`),
-      post: (path: string, body: object = {}) =>
-        request(app).post(`/api/v1${path}`).set('Authorization', `Bearer ${who}`).send(body),
-      patch: (path: string, body: object) =>
-        request(app).patch(`/api/v1${path}`).set('Authorization', `Bearer ${who}`).send(body),
-      delete: (path: string) => request(app).delete(`/api/v1${path}`).set('Authorization', `Bearer ${who}`),
-    });
-    return { ...s, lessonAt: s.lesson, ...made, lesson2, enrolment_, second, stranger, routes, app, as, audited };
-  };
+  const serve = (ports: Partial<SchoolingPorts> = {}) => serveSchool(open(), ports);
 
   // Long because it makes one object of every kind before it asks every route.
   it('refuses everybody who must be refused, on every route', async () => {
@@ -270,35 +197,26 @@ describeDatabases('schooling over HTTP', (open) => {
     expect(s.audited).toContain('attendance.roll_call');
   });
 
-  it('tells the points when the rules have run, and waits for them first', async () => {
-    const order: string[] = [];
-    const s = await serve({
-      settle: async (aggregate) => void order.push(aggregate),
-      earnedFor: async (_reader, sources) => {
-        order.push(sources[0]?.sourceId ?? '');
-        return { state: 'credited', total: 5, lines: [{ points: 5, title: '准时到课' }] };
-      },
-    });
-    const answer = await s.as('mother').post('/check-ins', { code: s.codeFor(s.lesson), studentId: s.child.id });
-    expect(answer.body.points).toEqual({ state: 'credited', total: 5, lines: [{ points: 5, title: '准时到课' }] });
-    expect(order).toEqual([`student:${s.child.id}`, answer.body.attendance.id]);
-  });
-
-  it('home tells children, lessons, credits and points in one request', async () => {
+  it('home tells children, lessons, credits, points and what was redeemed in one request', async () => {
+    const lottery = { id: redeemed.id, title: '冬日抽奖', closesAt: redeemed.expiresAt, pointsPerDraw: 50 };
     const s = await serve({
       homePoints: { pointsOf: async () => ({ available: 120, pending: 5, debt: 0 }) },
       homePayments: { openOf: async (_reader, familyId) => ({ open: familyId === s.child.familyId ? 2 : 0, amount: 128_050 }) },
+      homeRedemptions: { openOf: async (_reader, studentId) => (studentId === s.child.id ? [redeemed] : []) },
+      homeLotteries: { runningNow: async () => lottery },
     });
     const home = await s.as('mother').get('/home');
     expect(home.body).toMatchObject({
       date: '2026-11-21',
       students: [{ id: s.child.id }, { id: s.second.id }],
       payments: { open: 2, amount: 128_050 },
+      lottery,
       selected: {
         studentId: s.child.id,
         lessons: [{ id: s.lesson.id, checkIn: 'open', attendance: null }],
         enrolments: [{ remainingCredits: 20 }],
         points: { available: 120, pending: 5, debt: 0, nextExpiry: null },
+        redemptions: [redeemed],
         signIn: { dates: [], signedToday: false, streak: 0 },
       },
     });
@@ -308,6 +226,7 @@ describeDatabases('schooling over HTTP', (open) => {
       studentId: s.second.id,
       lessons: [{ checkIn: 'done' }],
       enrolments: [{ remainingCredits: 19 }],
+      redemptions: [],
     });
     expect((await s.as('mother').get(`/home?studentId=${s.stranger.id}`)).status).toBe(404);
   });

@@ -1,4 +1,4 @@
-import { addDays } from '@qingya/shared';
+import { addDays, MINUTE_MS } from '@qingya/shared';
 import { onTimeLessonHistory } from '../../src/modules/schooling';
 import type { LessonRow, StudentRow } from '../../src/modules/schooling/domain/types';
 import { correctAttendance } from '../../src/modules/schooling/usecases/correct-attendance';
@@ -40,6 +40,33 @@ describeDatabases('leave and make-up', (open) => {
     s.clock.set(b.lesson.startsAt);
     expect(await outcome(s.ask(b.lesson, b.child))).toBe('leave_too_late');
     expect(await s.remaining(a.enrolment.id)).toBe(20);
+  });
+
+  it('a leave becomes nothing else before the lesson can be checked in for', async () => {
+    const s = school();
+    const { lesson, child } = await s.ready();
+    s.clock.set(lesson.startsAt - 31 * MINUTE_MS);
+    await s.ask(lesson, child);
+    const [row] = await s.db.read((r) =>
+      r.rows<{ id: string }>('SELECT id FROM schooling_attendance WHERE lessonId = ? AND studentId = ?', [lesson.id, child.id]),
+    );
+    const correct = (status: 'present' | 'absent') =>
+      outcome(
+        s.db.transaction(async (uow) => {
+          const common = {
+            attendanceId: row?.id ?? '',
+            onTime: undefined,
+            reason: '来上课了',
+            expectedRevision: 1,
+            actor: STAFF,
+          };
+          return (await correctAttendance(uow, { ...common, status })).attendance.status;
+        }),
+      );
+    s.clock.set(lesson.startsAt - 30 * MINUTE_MS - 1);
+    expect([await correct('present'), await correct('absent')]).toEqual(['correction_too_early', 'correction_too_early']);
+    s.clock.set(lesson.startsAt - 30 * MINUTE_MS);
+    expect(await correct('present')).toBe('present');
   });
 
   it('two guardians asking at once: one request', async () => {

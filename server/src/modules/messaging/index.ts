@@ -16,7 +16,7 @@ export { messagingEntities } from './persistence/entities';
 export type { MessagingPorts, TemplateIds } from './ports';
 export { unreadOf } from './usecases/inbox';
 export { type ConsentDifference, reconcileConsents } from './usecases/reconcile-consents';
-export { tell } from './usecases/tell';
+export { tell, toldAt } from './usecases/tell';
 
 /** Everything messaging gives to the platform. */
 export interface Messaging {

@@ -3,8 +3,10 @@
  */
 
 export { schoolingResolvers, teaching } from './access';
+export * from './batch-queries';
 export { behavioursRecordedByStaff, type RecordedCount } from './behaviour-counts';
-export { schoolingFamilyData } from './family-data';
+export { CHECK_IN_OPENS_MINUTES_BEFORE } from './domain/check-in-window';
+export { ERASED_NAME, schoolingFamilyData } from './family-data';
 export { type BehaviourRouteDeps, behaviourRoutes } from './http/behaviour-routes';
 export { createSchoolingRoutes } from './http/core-routes';
 export { familyChildren } from './http/family-children';
@@ -20,6 +22,7 @@ export {
   type WaitingRollCall,
 } from './http/waiting';
 export { coreTasks as schoolingTasks, generateLessonsTask } from './lesson-jobs';
+export { courseById, courseTitlesOf, lessonsAttended } from './pace-queries';
 export { coreEntities as schoolingEntities } from './persistence/entities';
 export { recordEntities as schoolingRecordEntities } from './persistence/record-entities';
 export { signInDatesBetween } from './persistence/sign-in-store';
@@ -42,6 +45,15 @@ export { createClassGroup, createCourse } from './usecases/courses';
 export { createEnrolment, type NewEnrolment } from './usecases/enrolments';
 export { addLesson, cancelLesson, moveLesson } from './usecases/lessons';
 export { addMember } from './usecases/members';
+export {
+  givePackage,
+  lengthenPackage,
+  type PackageGift,
+  type PackageTerms,
+  packageTerms,
+  shortenPackage,
+  takeBackPackage,
+} from './usecases/package-gifts';
 export { type CreditDifference, reconcileCredits } from './usecases/reconcile-credits';
 export { requestLeave } from './usecases/request-leave';
 export { type RollCallCommand, rollCall } from './usecases/roll-call';

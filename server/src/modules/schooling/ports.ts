@@ -66,20 +66,62 @@ export interface HomeMessagesPort {
   unreadOf(reader: Reader, accountId: string, familyId: string): Promise<number>;
 }
 
+/** Something redeemed that is not handed over yet. */
+export interface HomeRedemption {
+  readonly id: string;
+  readonly goodTitle: string;
+  readonly campusName: string;
+  readonly state: string;
+  /** Until, not including, when it can be picked up or answered. */
+  readonly expiresAt: Instant;
+  /** Somebody else wants to take it, and a guardian is asked. */
+  readonly pickUpRequest: {
+    readonly taker: string;
+    readonly state: 'waiting' | 'accepted' | 'refused';
+    readonly until: Instant;
+  } | null;
+}
+
+/** What a child redeemed, for the home page; filled by the composition root. */
+export interface HomeRedemptionsPort {
+  /** @returns the open redemptions of a student, latest first, at most 20 */
+  openOf(reader: Reader, studentId: string): Promise<readonly HomeRedemption[]>;
+}
+
+/** A lottery that runs. */
+export interface HomeLottery {
+  readonly id: string;
+  readonly title: string;
+  /** The first instant at which nobody draws any more. */
+  readonly closesAt: Instant;
+  readonly pointsPerDraw: number;
+}
+
+/** Lotteries, for the home page; filled by the composition root. */
+export interface HomeLotteriesPort {
+  /** The one that can be drawn in now and closes first. */
+  runningNow(reader: Reader): Promise<HomeLottery | undefined>;
+}
+
 /** What schooling needs from modules it does not know; the composition root fills it. */
 export interface SchoolingPorts {
   /** @throws AppError consent_required while no guardian has agreed to the handling of the children's data */
   requireChildConsent(reader: Reader, familyId: string): Promise<void>;
   recordAudit(uow: UnitOfWork, entry: AuditEntry): Promise<void>;
-  /** Waits, for a short time only, until the events of an aggregate have been handled. */
-  settle?(aggregate: string): Promise<void>;
-  /** What these facts have earned; undefined when not known yet. */
-  earnedFor?(reader: Reader, sources: readonly EarningSource[]): Promise<EarnedPoints | undefined>;
+  /**
+   * Waits, for a short time only, until the events of an aggregate have been handled.
+   * @returns false when the rules have not judged them: what they earn is not known yet
+   */
+  settle?(aggregate: string): Promise<boolean>;
+  /** What these facts have earned so far. */
+  earnedFor?(reader: Reader, sources: readonly EarningSource[]): Promise<EarnedPoints & Required<Pick<EarnedPoints, 'lines'>>>;
   /** Points given (positive) or taken back for an attendance since a moment; in the order of the questions. */
   pointsMoved?(reader: Reader, questions: readonly PointsMoveQuestion[]): Promise<readonly number[]>;
   readonly homePoints?: HomePointsPort;
   readonly homePayments?: HomePaymentsPort;
   readonly homeMessages?: HomeMessagesPort;
+  readonly homeRedemptions?: HomeRedemptionsPort;
+  readonly homeLotteries?: HomeLotteriesPort;
 }
 
 /** Settings of one process. */

@@ -120,6 +120,7 @@ export interface RecordedBehaviour {
   readonly date: LocalDate;
   readonly level: AwardLevel | null;
   readonly passed: boolean | null;
+  readonly recordedAt: Instant;
 }
 
 /** What students did of one kind between two days, both inclusive; revoked records are gone. */
@@ -132,19 +133,19 @@ export const behavioursInForce = async (
 ): Promise<RecordedBehaviour[]> => {
   if (studentIds.length === 0) return [];
   const rows = await reader.rows<Omit<RecordedBehaviour, 'passed'> & { passed: number | null }>(
-    `SELECT id, studentId, campusId, courseId, date, level, passed FROM schooling_behaviour
+    `SELECT id, studentId, campusId, courseId, date, level, passed, recordedAt FROM schooling_behaviour
       WHERE studentId IN (${placeholders(studentIds.length)}) AND kind = ? AND state = 'active' AND date BETWEEN ? AND ?`,
     [...studentIds, kind, from, through],
   );
   return rows.map((row) => ({ ...row, passed: row.passed === null ? null : row.passed === 1 }));
 };
 
-/** What kind of behaviour a record is and on which day it happened, also when it was revoked. */
+/** What kind of behaviour a record is, on which day it happened and when it was recorded, also when it was revoked. */
 export const behaviourMoment = (
   reader: Reader,
   behaviourId: string,
-): Promise<{ readonly kind: BehaviourKind; readonly date: LocalDate } | undefined> =>
-  reader.row('SELECT kind, date FROM schooling_behaviour WHERE id = ?', [behaviourId]);
+): Promise<{ readonly kind: BehaviourKind; readonly date: LocalDate; readonly recordedAt: Instant } | undefined> =>
+  reader.row('SELECT kind, date, recordedAt FROM schooling_behaviour WHERE id = ?', [behaviourId]);
 
 /** Sign-ins of students between two days, both inclusive, oldest first. */
 export const signInsBetween = async (

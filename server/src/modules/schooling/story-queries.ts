@@ -1,8 +1,10 @@
 import type { Instant, LocalDate } from '@qingya/shared';
 import { placeholders, type Reader } from '../../platform/db';
+import type { AttendanceRow } from './domain/types';
 import { findAttendance } from './persistence/attendance-store';
 import type { BehaviourRow } from './persistence/behaviour-store';
 import { findLeave, type LeaveRow } from './persistence/leave-store';
+import type { SignInRow } from './persistence/sign-in-store';
 import { type DisputeRow, findDispute } from './usecases/disputes';
 import { findMakeUp, type MakeUpRow } from './usecases/make-up';
 
@@ -80,6 +82,17 @@ export const objectionStory = async (
   const attendance = dispute && (await findAttendance(reader, dispute.attendanceId));
   return dispute && attendance && { ...dispute, lessonId: attendance.lessonId };
 };
+
+/** What is recorded of a student at a lesson. */
+export const attendanceStory = (reader: Reader, id: string): Promise<AttendanceRow | undefined> => findAttendance(reader, id);
+
+/** A record, also when it was revoked. */
+export const behaviourRecord = (reader: Reader, id: string): Promise<BehaviourRow | undefined> =>
+  reader.row<BehaviourRow>('SELECT * FROM schooling_behaviour WHERE id = ?', [id]);
+
+/** A daily sign-in. */
+export const signInStory = (reader: Reader, id: string): Promise<SignInRow | undefined> =>
+  reader.row<SignInRow>('SELECT * FROM schooling_sign_in WHERE id = ?', [id]);
 
 /** A record in force; undefined when it was revoked. */
 export const behaviourStory = (reader: Reader, id: string): Promise<BehaviourRow | undefined> =>

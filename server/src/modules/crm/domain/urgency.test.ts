@@ -46,6 +46,20 @@ describe('the urgency of work', () => {
     expect([isOverdue(rollCall, NOW), isOverdue(rollCall, NOW + 1)]).toEqual([false, true]);
   });
 
+  it('is never overdue for what need not be settled, which comes after all that is due, in an order of its own', () => {
+    const since = NOW - 90 * 24 * HOUR;
+    const news: Pile = { kind: 'budget_alert', waiting: [{ since, unhurried: true }] };
+    const other: Pile = { kind: 'points_dispute', waiting: [{ since, unhurried: true }] };
+    const due: Pile = { kind: 'queued_award', waiting: [{ since: NOW }] };
+    expect([isOverdue(news, NOW), firstDue(news)]).toEqual([false, Number.POSITIVE_INFINITY]);
+    for (const piles of [
+      [news, other, due],
+      [due, other, news],
+    ])
+      expect(piles.sort(byUrgency)).toEqual([due, other, news]);
+    expect(isOverdue({ ...news, waiting: [...news.waiting, { since }] }, NOW)).toBe(true);
+  });
+
   it('orders all piles the same way, in whatever order they come, and waiting never makes a pile less urgent', () => {
     fc.assert(
       fc.property(fc.uniqueArray(pile, { selector: ({ kind }) => kind, minLength: 2 }), (piles) => {

@@ -12,18 +12,24 @@ const PATIENCE_HOURS: Readonly<Record<WorkKind, number>> = {
   leave: 12,
   make_up: 24,
   desk_void: 24,
+  manual_award: 24,
+  redemption: 24,
   attendance_dispute: 48,
   points_dispute: 48,
+  queued_award: 48,
+  budget_alert: 72,
 };
 
-/** Something that waits; `deadline` = the moment from which deciding it helps nobody any more. */
+/** Something that waits; `deadline` = the moment from which deciding it helps nobody any more; `unhurried` = it is never due. */
 export interface Waiting {
   readonly since: Instant;
   readonly deadline?: Instant | undefined;
+  readonly unhurried?: boolean;
 }
 
-/** When one thing should be settled: before its patience is over, and before it is too late for it. */
-export const dueAt = (kind: WorkKind, { since, deadline }: Waiting): Instant => {
+/** When one thing should be settled: before its patience is over, and before it is too late for it. Infinity = it need not be. */
+export const dueAt = (kind: WorkKind, { since, deadline, unhurried }: Waiting): Instant => {
+  if (unhurried) return Number.POSITIVE_INFINITY;
   const patient = since + PATIENCE_HOURS[kind] * HOUR_MS;
   return deadline === undefined ? patient : Math.min(patient, deadline);
 };
@@ -38,9 +44,12 @@ export interface Pile {
 export const firstDue = ({ kind, waiting }: Pile): Instant =>
   waiting.reduce((first, one) => Math.min(first, dueAt(kind, one)), Number.POSITIVE_INFINITY);
 
+/** Infinities have no difference. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
+
 /** The most urgent first: by what is due first, then by what may wait less long, then by name. */
 export const byUrgency = (a: Pile, b: Pile): number =>
-  firstDue(a) - firstDue(b) || PATIENCE_HOURS[a.kind] - PATIENCE_HOURS[b.kind] || (a.kind < b.kind ? -1 : 1);
+  compare(firstDue(a), firstDue(b)) || PATIENCE_HOURS[a.kind] - PATIENCE_HOURS[b.kind] || (a.kind < b.kind ? -1 : 1);
 
 /** Whether something of the pile has waited longer than it should. */
 export const isOverdue = (pile: Pile, now: Instant): boolean => firstDue(pile) < now;

@@ -1,7 +1,18 @@
-import { type Instant, type PermissionName, WORK_COUNT_CAP, type WorkGroup, type WorkKind } from '@qingya/shared';
+import {
+  BUDGET_GROUP_NAMES,
+  type Instant,
+  type PermissionName,
+  WORK_COUNT_CAP,
+  type WorkGroup,
+  type WorkKind,
+} from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { allows, type CampusScope, type StaffPrincipal } from '../../../platform/http/principal';
 import { deadDeliveries } from '../../../platform/outbox';
+import { type BudgetWarning, budgetWarnings } from '../../budget';
+import { manualAwardsWaiting, queuedAwardsWaiting, type WaitingAward } from '../../earning';
+import { campusesByIds } from '../../identity';
+import { redemptionsWaiting, type WaitingRedemption } from '../../mall';
 import { deskVoidsWaiting, refundsWaiting, tasksWaiting, type WaitingMoney } from '../../payments';
 import { disputesWaiting } from '../../points';
 import {
@@ -39,6 +50,7 @@ interface Source {
 }
 
 const limit = WORK_COUNT_CAP;
+const campusesOf = (scope: CampusScope): readonly string[] | undefined => (scope === 'all' ? undefined : scope);
 const before = (startsAt: Instant, now: Instant): Instant | undefined => (startsAt > now ? startsAt : undefined);
 
 /** Something about a child's lesson that is still to come is due before it. */
@@ -64,14 +76,89 @@ const aboutMoney =
     }));
 
 const pointsDisputes = async ({ reader, scope }: Asking): Promise<Entry[]> => {
-  const rows = await disputesWaiting(reader, scope === 'all' ? undefined : scope, limit);
+  const rows = await disputesWaiting(reader, campusesOf(scope), limit);
   const named = rows.slice(0, NAMED).map(({ studentId }) => studentId);
   const names = await studentNames(reader, named);
   return rows.map(({ id, campusId, filedAt, studentId, lineTitle }) => ({
     id,
     campusId,
     since: filedAt,
-    title: `${firstName(names.get(studentId) ?? '')} 积分申诉 · ${lineTitle}`.trim(),
+    title: `${firstName(names.get(studentId) ?? '')} 积分异议 · ${lineTitle}`.trim(),
+  }));
+};
+
+/** The first few by the child's name, which takes a statement of its own. */
+const aboutAwards = async (reader: Reader, rows: readonly WaitingAward[]): Promise<Entry[]> => {
+  const names = await studentNames(
+    reader,
+    rows.slice(0, NAMED).map(({ studentId }) => studentId),
+  );
+  return rows.map(({ id, campusId, since, studentId, title, points }) => ({
+    id,
+    campusId,
+    since,
+    title: `${firstName(names.get(studentId) ?? '')} ${points > 0 ? '+' : ''}${points} 积分 · ${title}`.trim(),
+  }));
+};
+
+/** What a family waits for: it should be ready soon, and before it can no longer be picked up. */
+const redemptions = async ({ reader, scope }: Asking): Promise<Entry[]> => {
+  const rows = await redemptionsWaiting(reader, campusesOf(scope), limit);
+  const names = await studentNames(
+    reader,
+    rows.slice(0, NAMED).map(({ studentId }) => studentId),
+  );
+  return rows.map(({ id, campusId, since, deadline, studentId, goodTitle, quantity, ...row }) => ({
+    id,
+    campusId,
+    since,
+    deadline,
+    title:
+      `${firstName(names.get(studentId) ?? '')} ${nextStepOf(row)} · ${goodTitle}${quantity > 1 ? ` × ${quantity}` : ''}`.trim(),
+  }));
+};
+
+/** What the courier has the address of may be on its way already. */
+const nextStepOf = ({ delivery, exportedAt }: Pick<WaitingRedemption, 'delivery' | 'exportedAt'>): string => {
+  if (delivery !== 'post') return '待备货';
+  return exportedAt === null ? '待发货' : '待填快递单号';
+};
+
+const BUDGET_TEXTS: Readonly<Record<BudgetWarning['kind'], string>> = {
+  at_70: '已发放达到 70%',
+  at_90: '已发放达到 90%',
+  at_100: '额度已经用完',
+  projection: '照目前的速度会超出额度',
+  ending: '到期后没有预算，积分将不限量发放',
+};
+
+/** What can still be prevented; the rest is news, and waiting for it to be read makes nothing worse. */
+const PREVENTABLE: ReadonlySet<BudgetWarning['kind']> = new Set(['projection', 'ending']);
+
+/**
+ * Of shares: those of the caller's campuses and of all others, as on the board. Only who may change budgets can do something about one:
+ * to anybody else all of it is news.
+ */
+const budgetAlerts = async ({ reader, staff, campusId, scope }: Asking): Promise<Entry[]> => {
+  const reached = (on: string | null): boolean => {
+    if (on === null) return campusId === undefined;
+    return scope === 'all' || scope.includes(on);
+  };
+  const mayAct = staff.permissions.get('budget.write') === 'all';
+  const isShown = (one: BudgetWarning): boolean => reached(one.campusId) && (mayAct || one.kind === 'ending' || one.isNews);
+  const warnings = (await budgetWarnings(reader)).filter(isShown).slice(0, limit);
+  const campuses = await campusesByIds(reader, [...new Set(warnings.flatMap((one) => one.campusId ?? []))]);
+  const placeOf = ({ isWhole, campusId: on, group }: BudgetWarning): string => {
+    if (isWhole) return '总预算';
+    const campus = on === null ? '其他校区' : (campuses.get(on)?.name ?? '');
+    return `${campus} ${group === null ? '其他类别' : BUDGET_GROUP_NAMES[group]}`;
+  };
+  return warnings.map((one) => ({
+    id: one.id,
+    campusId: one.campusId,
+    since: one.since,
+    unhurried: !mayAct || !PREVENTABLE.has(one.kind),
+    title: `${one.periodTitle} · ${placeOf(one)} · ${BUDGET_TEXTS[one.kind]}`,
   }));
 };
 
@@ -109,9 +196,20 @@ const SOURCES: Readonly<Record<WorkKind, Source>> = {
   attendance_dispute: {
     permission: 'attendance.correct',
     find: async ({ reader, staff, campusId }) =>
-      aboutLesson('考勤申诉', false)(await attendanceDisputesWaiting(reader, { staff, campusId, limit }), reader.now),
+      aboutLesson('考勤异议', false)(await attendanceDisputesWaiting(reader, { staff, campusId, limit }), reader.now),
   },
   points_dispute: { permission: 'dispute.decide', find: pointsDisputes },
+  queued_award: {
+    permission: 'budget.approve',
+    find: async ({ reader, scope }) => aboutAwards(reader, await queuedAwardsWaiting(reader, campusesOf(scope), limit)),
+  },
+  budget_alert: { permission: 'budget.read', find: budgetAlerts },
+  manual_award: {
+    permission: 'points.adjust',
+    find: async ({ reader, staff, scope }) =>
+      aboutAwards(reader, await manualAwardsWaiting(reader, campusesOf(scope), staff.staffId, limit)),
+  },
+  redemption: { permission: 'redemption.fulfil', find: redemptions },
   desk_void: {
     permission: 'payment.void',
     find: async ({ reader, staff, scope }) => aboutMoney('作废', '')(await deskVoidsWaiting(reader, scope, staff.staffId, limit)),

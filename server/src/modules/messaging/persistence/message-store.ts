@@ -35,6 +35,19 @@ export const insertMessage = async (uow: UnitOfWork, row: MessageRow): Promise<b
   }
 };
 
+/** When families were told about a subject. */
+export const toldTimes = (
+  reader: Reader,
+  reason: string,
+  subject: string,
+  familyIds: readonly string[],
+): Promise<{ readonly familyId: string; readonly createdAt: Instant }[]> =>
+  reader.rows(
+    `SELECT familyId, createdAt FROM messaging_message
+      WHERE familyId IN (${placeholders(familyIds.length)}) AND reason = ? AND subject = ?`,
+    [...familyIds, reason, subject],
+  );
+
 export const messageById = (reader: Reader, id: string): Promise<MessageRow | undefined> =>
   reader.row<MessageRow>('SELECT * FROM messaging_message WHERE id = ?', [id]);
 

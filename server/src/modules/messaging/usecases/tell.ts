@@ -1,12 +1,12 @@
-import { DAY_MS } from '@qingya/shared';
-import type { UnitOfWork } from '../../../platform/db';
+import { DAY_MS, type Instant } from '@qingya/shared';
+import type { Reader, UnitOfWork } from '../../../platform/db';
 import { childConsentOf, guardiansOf, holdFamily } from '../../identity';
 import type { Notice } from '../domain/notice';
 import { isLate } from '../domain/outcomes';
 import { cut, isPage } from '../domain/page';
 import { sendingTime } from '../domain/quiet-hours';
 import { insertDeliveries } from '../persistence/delivery-store';
-import { insertMessage } from '../persistence/message-store';
+import { insertMessage, toldTimes } from '../persistence/message-store';
 
 const MAX_REASON = 40;
 const MAX_SUBJECT = 100;
@@ -45,6 +45,18 @@ export const tell = async (uow: UnitOfWork, notice: Notice): Promise<boolean> =>
   });
   if (isNews && template) await insertDeliveries(uow, await deliveriesFor(uow, id, notice, template.code));
   return isNews;
+};
+
+/** When families were told about a subject, by family; without those who were not, and without messages that are gone by now. */
+export const toldAt = async (
+  reader: Reader,
+  reason: string,
+  subject: string,
+  familyIds: readonly string[],
+): Promise<ReadonlyMap<string, Instant>> => {
+  if (familyIds.length === 0) return new Map();
+  const rows = await toldTimes(reader, reason, subject, familyIds);
+  return new Map(rows.map(({ familyId, createdAt }) => [familyId, createdAt]));
 };
 
 const deliveriesFor = async (

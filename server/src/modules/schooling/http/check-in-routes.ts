@@ -40,10 +40,10 @@ const earnedBy = async (deps: SchoolingRouteDeps, req: { db: Database }, result:
   const { id, studentId } = result.attendance;
   const { earnedFor } = deps;
   if (!earnedFor) return { state: 'pending' };
-  await deps.settle?.(`student:${studentId}`);
-  return (
-    (await req.db.read((r) => earnedFor(r, [{ sourceType: 'attendance', sourceId: id, studentId }]))) ?? { state: 'pending' }
-  );
+  const isSettled = (await deps.settle?.(`student:${studentId}`)) ?? false;
+  const earned = await req.db.read((r) => earnedFor(r, [{ sourceType: 'attendance', sourceId: id, studentId }]));
+  // One transaction gives everything that a check-in earns: what is there is all of it, and only its absence may be too early to tell.
+  return isSettled || earned.lines.length > 0 ? earned : { state: 'pending' };
 };
 
 /** The changing code, check-in and roll call. */

@@ -53,7 +53,8 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
       const selected = students.find((student) => student.id === req.query.studentId) ?? students[0];
       const payments = await paymentsFor(deps, r, familyId);
       const unread = (await deps.homeMessages?.unreadOf(r, accountId, familyId)) ?? 0;
-      if (!selected) return { date, students: [], payments, unread, selected: null };
+      if (!selected) return { date, students: [], payments, unread, lottery: null, selected: null };
+      const lottery = (await deps.homeLotteries?.runningNow(r)) ?? null;
       const lessons = await lessonsToday(r, selected.id, date);
       const recorded = await recordedFor(
         r,
@@ -65,6 +66,7 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
         students: students.map(presentStudent),
         payments,
         unread,
+        lottery,
         selected: {
           studentId: selected.id,
           lessons: lessons.map((lesson) => {
@@ -78,6 +80,7 @@ export const homeRoutes = (deps: SchoolingRouteDeps): Route[] => [
           }),
           enrolments: await enrolmentsOf(r, selected.id),
           points: await pointsFor(deps, r, selected.id),
+          redemptions: [...((await deps.homeRedemptions?.openOf(r, selected.id)) ?? [])],
           signIn: await signInsNow(r, selected.id, date),
         },
       };

@@ -211,7 +211,7 @@ const exportEnrolments = (deps: ExportDeps) =>
 const exportDisputes = (deps: ExportDeps) =>
   action(contracts.attendanceDisputes, async (req) =>
     answer(deps, req, 'attendance-disputes', req.query, (campusName) => ({
-      title: '考勤申诉',
+      title: '考勤异议',
       headers: ['提交时间', '姓名', '校区', '上课时间', '现在的记录', '家长说', '状态', '答复', '答复时间'],
       rows: allRows(
         (position) => req.db.read((r) => listDisputes(r, req.staff(), { ...req.query, ...position })),

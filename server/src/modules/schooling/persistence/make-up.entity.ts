@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_schooling_make_up_lesson', ['makeUpLessonId', 'studentId'])
 @Index('ix_schooling_make_up_campus', ['campusId', 'id'])
 @Index('ix_schooling_make_up_status', ['status', 'campusId', 'id'])
+@Index('ix_schooling_make_up_student', ['status', 'studentId'])
 export class MakeUpEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 })
   id: string;

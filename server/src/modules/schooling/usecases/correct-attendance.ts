@@ -1,6 +1,8 @@
+import { MINUTE_MS } from '@qingya/shared';
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import type { Actor } from '../../../platform/http/principal';
+import { CHECK_IN_OPENS_MINUTES_BEFORE } from '../domain/check-in-window';
 import type { AttendanceStatus } from '../domain/types';
 import { admissionsTo, attendancesAt, findAttendance, lockEnrolments, lockStudents } from '../persistence/attendance-store';
 import { findCourse, findLesson } from '../persistence/calendar-store';
@@ -21,7 +23,8 @@ export interface CorrectionCommand {
 
 /**
  * Gives an attendance a new state. The credit follows by new journal rows; the event lets the points follow.
- * @throws AppError attendance_revision_stale when somebody was faster, attendance_not_changed when nothing would change
+ * @throws AppError attendance_revision_stale when somebody was faster, attendance_not_changed when nothing would change,
+ *   correction_too_early when a leave is to become anything else before anybody can have come
  */
 export const correctAttendance = async (uow: UnitOfWork, command: CorrectionCommand): Promise<StepResult> => {
   const found = await findAttendance(uow, command.attendanceId);
@@ -29,6 +32,9 @@ export const correctAttendance = async (uow: UnitOfWork, command: CorrectionComm
   const [student] = await lockStudents(uow, [found.studentId]);
   const lesson = await findLesson(uow, found.lessonId);
   if (!student || !lesson) throw fail('not_found');
+  // Points of a lesson go by the rules of its beginning; whoever is let in before the door opens might be judged by rules that change until then.
+  const hasOpened = uow.now >= lesson.startsAt - CHECK_IN_OPENS_MINUTES_BEFORE * MINUTE_MS;
+  if (command.status !== 'leave' && !hasOpened) throw fail('correction_too_early');
   const [existing] = await attendancesAt(uow, lesson.id, [student.id]);
   if (existing?.revision !== command.expectedRevision) throw fail('attendance_revision_stale', { revision: existing?.revision });
   const admission = (await admissionsTo(uow, lesson, [student.id])).get(student.id) ?? recordedAdmission(existing);

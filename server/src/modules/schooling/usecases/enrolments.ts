@@ -99,7 +99,8 @@ const findEnrolment = async (uow: UnitOfWork, id: string): Promise<EnrolmentRow>
   return row;
 };
 
-const lockEnrolment = async (
+/** A package and its student, both locked, the student first. @throws AppError not_found */
+export const lockEnrolment = async (
   uow: UnitOfWork,
   id: string,
 ): Promise<{ readonly found: EnrolmentRow; readonly student: Pick<StudentRow, 'id' | 'familyId'> }> => {
