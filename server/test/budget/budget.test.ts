@@ -1,7 +1,7 @@
 import { addDays, localDate, startOfDay } from '@qingya/shared';
-import { countingSpans, reserve, reserveBeyond } from '../../src/modules/budget';
+import { budgetWarnings, countingSpans, reserve, reserveBeyond } from '../../src/modules/budget';
 import { discardPeriod } from '../../src/modules/budget/usecases/period-life';
-import { raiseAlerts } from '../../src/modules/budget/usecases/raise-alerts';
+import { onExhausted, raiseAlerts } from '../../src/modules/budget/usecases/raise-alerts';
 import { savePeriod } from '../../src/modules/budget/usecases/save-period';
 import { describeDatabases } from '../support/database';
 import { BudgetWorld, freshId, freshSpan, inputOf } from './world';
@@ -244,6 +244,125 @@ describeDatabases('budgets', (open) => {
     expect(await raiseAlerts(db)).toBe(1);
     expect(await alerts()).toContain('whole projection');
     expect(await raiseAlerts(db)).toBe(0);
+  });
+});
+
+describeDatabases('alerts of budgets', (open) => {
+  let world: BudgetWorld;
+  beforeAll(() => {
+    world = new BudgetWorld(open().db);
+  });
+  const alerts = async (id: string): Promise<string[]> => {
+    const rows = await world.db.read((r) =>
+      r.rows<{ allocationId: string; kind: string }>('SELECT allocationId, kind FROM budget_alert WHERE periodId = ?', [id]),
+    );
+    return rows.map(({ allocationId, kind }) => `${allocationId === '' ? 'whole' : 'part'} ${kind}`).sort();
+  };
+  const events = () => {
+    const told: { type: string; payload: object }[] = [];
+    world.db.connectOutbox(async (_uow, appended) => void told.push(...appended));
+    return told;
+  };
+  const handle = (payload: object): Promise<void> =>
+    world.db.transaction((uow) => {
+      const event = { id: freshId(), position: 1, type: '', aggregate: '', payload, occurredAt: uow.now };
+      return onExhausted(uow, event);
+    });
+
+  it('are over when points grow, and are raised again when those are used up too', async () => {
+    const { clock, db } = open();
+    const span = freshSpan();
+    clock.set(startOfDay(span.through));
+    const id = await world.start(inputOf(100, span));
+    expect(await world.reserve({ on: span.from, points: 100 })).toBe('reserved');
+    expect(await raiseAlerts(db)).toBe(6);
+    // 100 of 111 are 90.09 %, of 112 less than 90 %.
+    await world.save(id, inputOf(111, span));
+    expect(await alerts(id)).toEqual(['part at_70', 'part at_90', 'whole at_70', 'whole at_90']);
+    await world.save(id, inputOf(112, span));
+    expect(await alerts(id)).toEqual(['part at_70', 'whole at_70']);
+    await world.save(id, inputOf(200, span));
+    expect(await alerts(id)).toEqual([]);
+    expect(await world.reserve({ on: span.from, points: 99 })).toBe('reserved');
+    await raiseAlerts(db);
+    expect(await alerts(id)).not.toContain('whole at_100');
+    expect(await world.reserve({ on: span.from, points: 1 })).toBe('reserved');
+    await raiseAlerts(db);
+    expect(await alerts(id)).toContain('whole at_100');
+    expect(await alerts(id)).toContain('part at_100');
+  });
+
+  it.each(['refuse', 'queue'] as const)(
+    'say that a budget that would %s is used up, though a few points are left',
+    async (whenFull) => {
+      const { clock } = open();
+      const span = freshSpan();
+      clock.set(startOfDay(span.through));
+      const id = await world.start(inputOf(1_000, span, [], whenFull));
+      const told = events();
+      expect(await world.reserve({ on: span.from, points: 994 })).toBe('reserved');
+      expect(told).toEqual([]);
+      expect(await world.reserve({ on: span.from, points: 7 })).toBe(whenFull);
+      expect(told).toMatchObject([{ type: 'budget.allocation.exhausted', payload: { periodId: id, points: 7 } }]);
+      const news = told[0]?.payload ?? {};
+      await handle(news);
+      await handle(news);
+      expect((await alerts(id)).filter((one) => one.endsWith('at_100'))).toEqual(['part at_100']);
+      // Said once, until points grow.
+      expect(await world.reserve({ on: span.from, points: 7 })).toBe(whenFull);
+      expect(told).toHaveLength(1);
+      await world.save(id, inputOf(1_001, span, [], whenFull));
+      expect((await alerts(id)).filter((one) => one.endsWith('at_100'))).toEqual([]);
+      // Seven are left by now: news of before are none any more.
+      await handle(news);
+      expect((await alerts(id)).filter((one) => one.endsWith('at_100'))).toEqual([]);
+      expect(await world.reserve({ on: span.from, points: 8 })).toBe(whenFull);
+      expect(told).toHaveLength(2);
+    },
+  );
+
+  it('let a projection be raised again after the pace has calmed down, and not while it goes to and fro', async () => {
+    const { clock, db } = open();
+    const span = freshSpan(10);
+    const id = await world.start(inputOf(1_000, span));
+    clock.set(startOfDay(span.from));
+    expect(await world.reserve({ on: span.from, points: 200 })).toBe('reserved');
+    await raiseAlerts(db);
+    expect(await alerts(id)).toContain('whole projection');
+    // 200 in two days are 1,000 in ten: not too much, but close.
+    clock.set(startOfDay(addDays(span.from, 1)));
+    await raiseAlerts(db);
+    expect(await alerts(id)).toContain('whole projection');
+    clock.set(startOfDay(addDays(span.from, 2)));
+    await raiseAlerts(db);
+    expect(await alerts(id)).toEqual([]);
+    expect(await world.reserve({ on: span.from, points: 200 })).toBe('reserved');
+    expect(await raiseAlerts(db)).toBe(2);
+    expect(await alerts(id)).toContain('whole projection');
+  });
+
+  it('tell of a budget that ends within two weeks and has no successor, until one is switched on', async () => {
+    const { clock, db } = open();
+    const span = freshSpan();
+    const id = await world.start(inputOf(1_000, span));
+    const warned = async (): Promise<boolean> =>
+      (await db.read(budgetWarnings)).some((one) => one.id === `${id}/end` && one.kind === 'ending');
+    clock.set(startOfDay(addDays(span.through, -14)));
+    expect(await warned()).toBe(false);
+    clock.set(startOfDay(addDays(span.through, -13)));
+    expect(await warned()).toBe(true);
+    // After the end points are given freely, which is what it warns of; one that begins later leaves a gap.
+    clock.set(startOfDay(addDays(span.through, 3)));
+    expect(await warned()).toBe(true);
+    const late = await world.start(inputOf(10, { from: addDays(span.through, 5), through: addDays(span.through, 9) }));
+    expect(await warned()).toBe(true);
+    clock.set(startOfDay(addDays(span.through, 5)));
+    expect(await warned()).toBe(false);
+    await world.db.transaction((uow) => uow.run("UPDATE budget_period SET state = 'draft' WHERE id = ?", [late]));
+    clock.set(startOfDay(span.through));
+    expect(await warned()).toBe(true);
+    await world.start(inputOf(10, { from: addDays(span.through, 1), through: addDays(span.through, 4) }));
+    expect(await warned()).toBe(false);
   });
 });
 

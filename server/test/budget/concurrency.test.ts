@@ -1,4 +1,4 @@
-import { reserve } from '../../src/modules/budget';
+import { giveBack, lockForExchange, reserveAll } from '../../src/modules/budget';
 import { describeDatabases } from '../support/database';
 import { BudgetWorld, freshId, freshSpan, inputOf } from './world';
 
@@ -52,6 +52,21 @@ describeDatabases(
       expect(await world.differences()).toEqual([]);
     });
 
+    it('never issue more than there is on the way from plenty to scarce', async () => {
+      const span = freshSpan();
+      // At the start every slot has room for 64 awards and more, at the end none has.
+      const id = await world.start(inputOf(1_500, span));
+      let outcomes: string[] = [];
+      const rollbacks = await rollbacksDuring(async () => {
+        outcomes = await crowd(24, () => world.reserve({ on: span.from, points: 1 }));
+      });
+      expect(rollbacks).toBe(0);
+      expect(countOf(outcomes, 'reserved')).toBe(1_500);
+      expect(countOf(outcomes, 'refuse')).toBe(CLIENTS * 24 - 1_500);
+      expect((await world.issued(id))[REST]).toEqual({ points: 1_500, used: 1_500, beyond: 0 });
+      expect(await world.differences()).toEqual([]);
+    });
+
     it('let one award take what is spread over all slots', async () => {
       const span = freshSpan();
       const id = await world.start(inputOf(160, span));
@@ -91,6 +106,32 @@ describeDatabases(
       expect(await world.differences()).toEqual([]);
     });
 
+    it('exchange what some gave back for what they take, without waiting for each other in a circle', async () => {
+      const span = freshSpan();
+      const id = await world.start(inputOf(1_000, span));
+      const child = { campusId: freshId(), group: 'attendance' as const, on: span.from };
+      const awards = Array.from({ length: CLIENTS }, () => freshId());
+      for (const awardId of awards) expect(await world.reserve({ ...child, awardId, points: 15 })).toBe('reserved');
+      // 40 are left in all, so that nearly everybody has to gather what the others' slots hold.
+      let outcomes: string[] = [];
+      const rollbacks = await rollbacksDuring(async () => {
+        outcomes = await crowd(3, (client) =>
+          world.db.transaction(async (uow) => {
+            const awardId = awards[client] ?? '';
+            await lockForExchange(uow, [awardId], [child]);
+            await giveBack(uow, { awardId, points: 1 });
+            const wish = { ...child, awardId: freshId(), studentId: freshId(), points: 2 };
+            return (await reserveAll(uow, [wish]))[0] ?? '';
+          }),
+        );
+      });
+      expect(rollbacks).toBe(0);
+      const used = CLIENTS * 15 - outcomes.length + 2 * countOf(outcomes, 'reserved');
+      expect((await world.issued(id))[REST]).toEqual({ points: 1_000, used, beyond: 0 });
+      expect(countOf(outcomes, 'reserved')).toBeGreaterThan(40);
+      expect(await world.differences()).toEqual([]);
+    });
+
     it('take several awards in one unit of work', async () => {
       const span = freshSpan();
       const id = await world.start(inputOf(100_000, span, [[null, 'learning', 50_000]]));
@@ -98,12 +139,41 @@ describeDatabases(
         const studentId = freshId();
         const common = { studentId, campusId: freshId(), points: 5, on: span.from };
         return world.db.transaction(async (uow) => {
-          await reserve(uow, { ...common, awardId: freshId(), group: 'attendance' });
-          return reserve(uow, { ...common, awardId: freshId(), group: 'learning' });
+          const wanted = (['attendance', 'learning'] as const).map((group) => ({ ...common, awardId: freshId(), group }));
+          return (await reserveAll(uow, wanted)).join();
         });
       });
       const issued = await world.issued(id);
       expect([issued[REST]?.used, issued['/learning']?.used]).toEqual([CLIENTS * 15, CLIENTS * 15]);
+      expect(await world.differences()).toEqual([]);
+    });
+
+    it('take large and small awards from one allocation in one unit of work', async () => {
+      const span = freshSpan();
+      // A slot has plenty for awards of 3 points and not for those of 40: who took the small one first would stand in others' way.
+      const id = await world.start(inputOf(32_000, span));
+      let outcomes: string[] = [];
+      const rollbacks = await rollbacksDuring(async () => {
+        outcomes = await crowd(4, async () => {
+          const common = { studentId: freshId(), campusId: freshId(), on: span.from };
+          const wanted = [3, 40].map((points) => ({ ...common, points, awardId: freshId(), group: 'learning' as const }));
+          return world.db.transaction(async (uow) => (await reserveAll(uow, wanted)).join());
+        });
+      });
+      expect(rollbacks).toBe(0);
+      expect(countOf(outcomes, 'reserved,reserved')).toBe(CLIENTS * 4);
+      expect((await world.issued(id))[REST]?.used).toBe(CLIENTS * 4 * 43);
+      expect(await world.differences()).toEqual([]);
+    });
+
+    it('give the earlier awards of a unit of work what is left', async () => {
+      const span = freshSpan();
+      await world.start(inputOf(50, span));
+      const common = { studentId: freshId(), campusId: freshId(), on: span.from, group: 'learning' as const };
+      const wanted = [30, 30, 20].map((points) => ({ ...common, points, awardId: freshId() }));
+      const outcomes = await world.db.transaction((uow) => reserveAll(uow, wanted));
+      expect(outcomes).toEqual(['reserved', 'refuse', 'reserved']);
+      expect(await world.db.transaction((uow) => reserveAll(uow, wanted))).toEqual(['reserved', 'refuse', 'reserved']);
       expect(await world.differences()).toEqual([]);
     });
 

@@ -1,5 +1,13 @@
 import { type BudgetGroup, type BudgetInput, type LocalDate, localDate } from '@qingya/shared';
-import { type BudgetDifference, giveBack, type Reservation, reconcileBudget, reserve } from '../../src/modules/budget';
+import {
+  type AwardsGiven,
+  type Booked,
+  type BudgetDifference,
+  giveBack,
+  type Reservation,
+  reconcileBudget,
+  reserve,
+} from '../../src/modules/budget';
 import { activatePeriod, closePeriod } from '../../src/modules/budget/usecases/period-life';
 import { createPeriod, savePeriod } from '../../src/modules/budget/usecases/save-period';
 import { createCampus } from '../../src/modules/identity';
@@ -50,13 +58,14 @@ export class BudgetWorld {
   };
 
   draft = (input: BudgetInput): Promise<string> => this.db.transaction((uow) => createPeriod(uow, input));
-  activate = (id: string): Promise<void> => this.db.transaction((uow) => activatePeriod(uow, id));
+  activate = (id: string, given: readonly AwardsGiven[] = []): Promise<Booked> =>
+    this.db.transaction((uow) => activatePeriod(uow, id, given));
   close = (id: string): Promise<string> => this.db.transaction((uow) => closePeriod(uow, id));
 
   /** An active budget. */
-  start = async (input: BudgetInput): Promise<string> => {
+  start = async (input: BudgetInput, given: readonly AwardsGiven[] = []): Promise<string> => {
     const id = await this.draft(input);
-    await this.activate(id);
+    await this.activate(id, given);
     return id;
   };
 

@@ -6,8 +6,8 @@ export interface Place {
   readonly behaviourGroup: string;
 }
 
-/** What belongs to an award, the most particular place first; the last one always exists. */
-export const placesFor = (campusId: string, group: BudgetGroup): Place[] => [
+/** What belongs to an award, the most particular place first; the last one always exists. @param group '' = none */
+export const placesFor = (campusId: string, group: BudgetGroup | ''): Place[] => [
   { campusId, behaviourGroup: group },
   { campusId, behaviourGroup: '' },
   { campusId: '', behaviourGroup: group },

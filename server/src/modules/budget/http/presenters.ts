@@ -7,6 +7,7 @@ import { alertsOfPeriod } from '../persistence/alert-store';
 import { issuedByDay } from '../persistence/movement-store';
 import { listPeriods, type PeriodRow, periodById } from '../persistence/period-store';
 import { type UseOfPeriod, usesOf } from '../usecases/board';
+import { endsFreely } from '../usecases/warnings';
 
 const seesWholeSchool = (staff: StaffPrincipal): boolean => staff.permissions.get('budget.read') === 'all';
 
@@ -21,6 +22,7 @@ const presentPeriod = (row: PeriodRow, { whole }: UseOfPeriod, staff: StaffPrinc
   pointsPerYuan: row.pointsPerYuan,
   costFen: row.costFen,
   whenFull: row.whenFull,
+  expiredReturn: row.expiredReturn === 1,
   state: row.state,
   revision: row.revision,
   ...whole,
@@ -65,16 +67,30 @@ export const presentBoard = async (reader: Reader, id: string, staff: StaffPrinc
   const use = await useOfOne(reader, id, today);
   const shown = use.allocations.filter(({ row }) => row.campusId === '' || allows(staff, 'budget.read', row.campusId));
   const places = new Map(shown.map(({ row }) => [row.id, presentPlace(row)]));
-  const alerts = (await alertsOfPeriod(reader, id)).flatMap(({ allocationId, kind, points, issued, projected, raisedAt }) => {
-    const place = allocationId === '' ? { campusId: null, group: null } : places.get(allocationId);
-    if (!place) return [];
-    return [{ allocationId: allocationId === '' ? null : allocationId, ...place, kind, points, issued, projected, raisedAt }];
-  });
+  const alerts = (await alertsOfPeriod(reader, id)).flatMap(
+    ({ id: alertId, allocationId, kind, points, issued, projected, raisedAt }) => {
+      const place = allocationId === '' ? { campusId: null, group: null } : places.get(allocationId);
+      if (!place) return [];
+      return [
+        {
+          id: alertId,
+          allocationId: allocationId === '' ? null : allocationId,
+          ...place,
+          kind,
+          points,
+          issued,
+          projected,
+          raisedAt,
+        },
+      ];
+    },
+  );
   return {
     ...presentPeriod(use.period, use, staff),
     allocations: shown.map(({ row, use: part }) => ({ id: row.id, ...presentPlace(row), ...part })),
     alerts,
     days: runningDays(await issuedByDay(reader, id)),
+    endsFreely: await endsFreely(reader, use.period),
     today,
   };
 };

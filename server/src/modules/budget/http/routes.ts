@@ -34,8 +34,17 @@ const auditOf =
 const figures = async (uow: UnitOfWork, id: string) => {
   const row = await periodById(uow, id);
   if (!row) throw fail('not_found');
-  const { fromDate, throughDate, costFen, pointsPerYuan, points, whenFull, state } = row;
-  return { from: fromDate, through: throughDate, costFen, pointsPerYuan, points, whenFull, state };
+  const { fromDate, throughDate, costFen, pointsPerYuan, points, whenFull, expiredReturn, state } = row;
+  return {
+    from: fromDate,
+    through: throughDate,
+    costFen,
+    pointsPerYuan,
+    points,
+    whenFull,
+    expiredReturn: expiredReturn === 1,
+    state,
+  };
 };
 
 /** The board, and what changes budgets. */
@@ -70,19 +79,19 @@ export const budgetRoutes = (ports: BudgetPorts): Route[] => {
       },
       (req) => req.db.read((reader) => presentOne(reader, req.params.budgetPeriodId, req.staff())),
     ),
-    ...lifeRoutes(audit),
+    ...lifeRoutes(ports, audit),
   ];
 };
 
-const lifeRoutes = (audit: ReturnType<typeof auditOf>): Route[] => [
+const lifeRoutes = ({ given }: BudgetPorts, audit: ReturnType<typeof auditOf>): Route[] => [
   write(
     contracts.activate,
     async (uow, req) => {
       const staff = req.staff();
       const { budgetPeriodId } = req.params;
       requireWholeSchool(staff);
-      await activatePeriod(uow, budgetPeriodId);
-      await audit(uow, staff, budgetPeriodId, 'activated', await figures(uow, budgetPeriodId));
+      const booked = await activatePeriod(uow, budgetPeriodId, given);
+      await audit(uow, staff, budgetPeriodId, 'activated', { ...(await figures(uow, budgetPeriodId)), booked });
       return null;
     },
     (req) => req.db.read((reader) => presentOne(reader, req.params.budgetPeriodId, req.staff())),

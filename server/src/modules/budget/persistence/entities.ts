@@ -43,6 +43,9 @@ class PeriodEntity {
   @Column({ type: 'varchar', length: 8 })
   whenFull: string;
 
+  @Column({ type: 'integer', default: 0 })
+  expiredReturn: number;
+
   @Column({ type: 'varchar', length: 8 })
   state: string;
 
@@ -133,6 +136,23 @@ class MovementEntity {
   movedAt: number;
 }
 
+/** What an award's expired points gave back to the budget (positive), less what of it was clawed back since (negative). */
+@Entity('budget_expiry')
+@Index('ix_budget_expiry_award', ['awardId', 'points'])
+class ExpiryEntity {
+  @PrimaryColumn({ type: 'varchar', length: 60 })
+  id: string;
+
+  @Column({ type: 'varchar', length: 80 })
+  awardId: string;
+
+  @Column({ type: 'bigint' })
+  points: number;
+
+  @Column({ type: 'bigint' })
+  movedAt: number;
+}
+
 /** A threshold that was crossed; `allocationId` is empty for the whole budget. */
 @Entity('budget_alert')
 @Index('uq_budget_alert', ['periodId', 'allocationId', 'kind'], { unique: true })
@@ -163,4 +183,4 @@ class AlertEntity {
 }
 
 /** Every entity class of the module. */
-export const budgetEntities = [LockEntity, PeriodEntity, AllocationEntity, SlotEntity, MovementEntity, AlertEntity];
+export const budgetEntities = [LockEntity, PeriodEntity, AllocationEntity, SlotEntity, MovementEntity, ExpiryEntity, AlertEntity];

@@ -1,5 +1,5 @@
 import type { Instant, LocalDate } from '@qingya/shared';
-import type { Reader, UnitOfWork } from '../../../platform/db';
+import { placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
 
 /** What an award took (positive) or gave back (negative). */
 export interface MovementRow {
@@ -17,9 +17,27 @@ export interface MovementRow {
   readonly movedAt: Instant;
 }
 
+export type NewMovement = Omit<MovementRow, 'id' | 'movedAt'>;
+
 /** @throws a unique violation of `uq_budget_movement_taking` when the award has taken its points already */
-export const insertMovement = (uow: UnitOfWork, movement: Omit<MovementRow, 'id' | 'movedAt'>): Promise<void> =>
-  uow.insert('budget_movement', { id: uow.newId(), ...movement, movedAt: uow.now });
+export const insertMovement = (uow: UnitOfWork, movement: NewMovement): Promise<void> => insertMovements(uow, [movement]);
+
+/** @throws as `insertMovement` */
+export const insertMovements = (uow: UnitOfWork, movements: readonly NewMovement[]): Promise<void> =>
+  uow.insert(
+    'budget_movement',
+    movements.map((movement) => ({ id: uow.newId(), ...movement, movedAt: uow.now })),
+  );
+
+/** Which of some awards have drawn on a budget. */
+export const takenAmong = async (reader: Reader, awardIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (awardIds.length === 0) return new Set();
+  const rows = await reader.rows<{ takingKey: string }>(
+    `SELECT takingKey FROM budget_movement WHERE takingKey IN (${placeholders(awardIds.length)})`,
+    awardIds,
+  );
+  return new Set(rows.map(({ takingKey }) => takingKey));
+};
 
 export const takingOf = (reader: Reader, awardId: string): Promise<Pick<MovementRow, 'kind'> | undefined> =>
   reader.row<Pick<MovementRow, 'kind'>>('SELECT kind FROM budget_movement WHERE takingKey = ?', [awardId]);

@@ -13,6 +13,8 @@ export interface PeriodRow {
   readonly costFen: number;
   readonly points: number;
   readonly whenFull: 'refuse' | 'queue';
+  /** 1 = points that expire unused return to it. */
+  readonly expiredReturn: 0 | 1;
   readonly state: BudgetState;
   readonly revision: number;
   readonly createdAt: Instant;
@@ -40,15 +42,43 @@ export const lockPeriod = async (uow: UnitOfWork, id: string): Promise<PeriodRow
 export const lockStarting = (uow: UnitOfWork): Promise<unknown> =>
   uow.lockRows("SELECT name FROM budget_lock WHERE name = 'periods'");
 
+/**
+ * Held by whoever gives points that no budget counts, or takes such back, until the end of the unit of work: whoever starts a budget
+ * waits for them and then finds what they did. It shuts out nobody else.
+ */
+export const holdWithoutBudget = async (uow: UnitOfWork): Promise<void> => {
+  if (uow.engine === 'mysql') await uow.row("SELECT name FROM budget_lock WHERE name = 'periods' LOCK IN SHARE MODE");
+};
+
 /** The days of every period that counts; they never overlap. */
 export const countingSpans = (reader: Reader): Promise<Pick<PeriodRow, 'id' | 'fromDate' | 'throughDate'>[]> =>
   reader.rows(`SELECT id, fromDate, throughDate FROM budget_period WHERE ${COUNTING} ORDER BY fromDate`);
+
+/** Every period that counts, oldest first. */
+export const countingPeriods = (reader: Reader): Promise<PeriodRow[]> =>
+  reader.rows<PeriodRow>(`SELECT * FROM budget_period WHERE ${COUNTING} ORDER BY fromDate`);
+
+/** The period that counts a day; they never overlap. */
+export const periodOn = (reader: Reader, on: LocalDate): Promise<Pick<PeriodRow, 'title' | 'pointsPerYuan'> | undefined> =>
+  reader.row(`SELECT title, pointsPerYuan FROM budget_period WHERE ${COUNTING} AND fromDate <= ? AND throughDate >= ? LIMIT 1`, [
+    on,
+    on,
+  ]);
 
 export const overlaps = async (reader: Reader, from: LocalDate, through: LocalDate): Promise<boolean> =>
   (await reader.row(`SELECT id FROM budget_period WHERE ${COUNTING} AND fromDate <= ? AND throughDate >= ? LIMIT 1`, [
     through,
     from,
   ])) !== undefined;
+
+/** The first day of the next period that counts, or null. */
+export const nextFirstDay = async (reader: Reader, after: LocalDate): Promise<LocalDate | null> =>
+  (
+    await reader.row<{ fromDate: LocalDate }>(
+      `SELECT fromDate FROM budget_period WHERE ${COUNTING} AND fromDate > ? ORDER BY fromDate LIMIT 1`,
+      [after],
+    )
+  )?.fromDate ?? null;
 
 export type PeriodFields = Omit<PeriodRow, 'id' | 'state' | 'revision' | 'createdAt' | 'updatedAt'>;
 

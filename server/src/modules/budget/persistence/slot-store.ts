@@ -1,24 +1,12 @@
 import { placeholders, type Reader, skipLocked, type UnitOfWork } from '../../../platform/db';
 import { SLOT_COUNT, type Slot } from '../domain/slots';
 
-/**
- * The first slot of a stretch that has room and that nobody else is taking from. It neither waits nor, when there is none, holds
- * a lock: InnoDB keeps a lock it had to wait for even on a row that turns out not to fit, and two who then want all slots would wait
- * for each other.
- */
-export const freeSlot = async (
-  uow: UnitOfWork,
-  allocationId: string,
-  [from, before]: readonly [from: number, before: number],
-  points: number,
-): Promise<number | undefined> => {
-  const row = await uow.row<{ slot: number }>(
-    `SELECT slot FROM budget_slot WHERE allocationId = ? AND slot >= ? AND slot < ? AND capacity - used >= ?
-      ORDER BY slot LIMIT 1${skipLocked(uow.engine)}`,
-    [allocationId, from, before, points],
-  );
-  return row?.slot;
-};
+/** Locks a slot, unless somebody else is taking from it: then it says so instead of waiting. */
+export const lockFreeSlot = async (uow: UnitOfWork, allocationId: string, slot: number): Promise<boolean> =>
+  (await uow.row(`SELECT slot FROM budget_slot WHERE allocationId = ? AND slot = ?${skipLocked(uow.engine)}`, [
+    allocationId,
+    slot,
+  ])) !== undefined;
 
 /** Takes points from one slot, if they fit. */
 export const takeFromSlot = async (uow: UnitOfWork, allocationId: string, slot: number, points: number): Promise<boolean> =>
@@ -56,6 +44,24 @@ export const lockSlots = (uow: UnitOfWork, allocationId: string): Promise<Slot[]
 /** Only under the lock of the allocation's slots. */
 export const setCapacity = (uow: UnitOfWork, allocationId: string, slot: number, capacity: number): Promise<number> =>
   uow.run('UPDATE budget_slot SET capacity = ? WHERE allocationId = ? AND slot = ?', [capacity, allocationId, slot]);
+
+/**
+ * What was given before its budget was switched on. Only under the lock of the allocation's slots.
+ * @throws Error when something was drawn on it already
+ */
+export const bookSlot = async (
+  uow: UnitOfWork,
+  allocationId: string,
+  slot: number,
+  { capacity, used, beyond }: Omit<Slot, 'slot'> & { readonly beyond: number },
+): Promise<void> => {
+  const matched = await uow.run(
+    `UPDATE budget_slot SET capacity = ?, used = used + ?, beyond = beyond + ?
+      WHERE allocationId = ? AND slot = ? AND used = 0 AND beyond = 0`,
+    [capacity, used, beyond, allocationId, slot],
+  );
+  if (matched !== 1) throw new Error(`slot ${slot} of ${allocationId} was drawn on before its budget began`);
+};
 
 export const insertSlots = (uow: UnitOfWork, allocationId: string, capacities: readonly number[]): Promise<void> =>
   uow.insert(

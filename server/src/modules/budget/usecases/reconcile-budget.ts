@@ -2,7 +2,7 @@ import type { Database } from '../../../platform/db';
 
 /** Something in the books of the budget that does not fit together. */
 export interface BudgetDifference {
-  readonly kind: 'used' | 'beyond' | 'capacity' | 'whole' | 'award';
+  readonly kind: 'used' | 'beyond' | 'capacity' | 'whole' | 'award' | 'expiry';
   /** `<allocation>/<slot>`, an allocation, a period, or an award. */
   readonly subjectId: string;
   readonly expected: number;
@@ -39,11 +39,20 @@ const CHECKS: readonly (readonly [kind: BudgetDifference['kind'], sql: string])[
     `SELECT awardId AS subjectId, 0 AS expected, SUM(points) AS found FROM budget_movement
       GROUP BY awardId HAVING SUM(points) < 0`,
   ],
+  [
+    'expiry',
+    `SELECT e.awardId AS subjectId, SUM(e.points) AS expected, COALESCE(MAX(m.returned), 0) AS found
+       FROM budget_expiry e
+       LEFT JOIN (SELECT awardId, SUM(0 - points) AS returned FROM budget_movement WHERE points < 0 GROUP BY awardId) m
+         ON m.awardId = e.awardId
+      GROUP BY e.awardId HAVING SUM(e.points) < 0 OR SUM(e.points) > COALESCE(MAX(m.returned), 0)`,
+  ],
 ];
 
 /**
  * Counts the budgets again: what each slot says is issued against its movements; the slots against their allocation, the
- * allocations against the whole; and that no award gave back more than it took.
+ * allocations against the whole; that no award gave back more than it took, and
+ * that what expired points gave back is among it.
  * @returns how many differences there are
  */
 export const reconcileBudget = async (db: Database, onDifference: (difference: BudgetDifference) => void): Promise<number> => {

@@ -1,10 +1,11 @@
 import type { BudgetGroup, LocalDate } from '@qingya/shared';
 import { isUniqueViolation, type UnitOfWork } from '../../../platform/db';
 import { keyOf, placesFor } from '../domain/allocations';
-import { gather, SLOT_COUNT, slotOf } from '../domain/slots';
-import { insertMovement, type MovementRow, takingOf } from '../persistence/movement-store';
-import { type Source, sourcesOn } from '../persistence/period-store';
-import { addBeyond, freeSlot, lockSlots, returnToSlot, setCapacity, slotsOf, takeFromSlot } from '../persistence/slot-store';
+import { gather, type Slot, slotOf } from '../domain/slots';
+import { hasAlert } from '../persistence/alert-store';
+import { insertMovement, lockMovements, type MovementRow, takingOf } from '../persistence/movement-store';
+import { holdWithoutBudget, type Source, sourcesOn } from '../persistence/period-store';
+import { addBeyond, lockFreeSlot, lockSlots, returnToSlot, setCapacity, slotsOf, takeFromSlot } from '../persistence/slot-store';
 
 /** An award that is about to be credited. */
 export interface Reservation {
@@ -17,35 +18,82 @@ export interface Reservation {
   readonly on: LocalDate;
 }
 
+/**
+ * Where an award draws on. Before it is given freely, everybody who starts a budget is made to wait for it: one that began a moment ago
+ * is seen, and one that begins a moment later finds the award.
+ */
+const sourceOf = async (uow: UnitOfWork, reservation: Reservation): Promise<Source | undefined> => {
+  const source = await findSource(uow, reservation);
+  if (source) return source;
+  await holdWithoutBudget(uow);
+  return uow.engine === 'mysql' ? findSource(uow, reservation) : undefined;
+};
+
 /** The most particular allocation that fits; what is full never falls back to a more general one. */
-const sourceOf = async (uow: UnitOfWork, { campusId, group, on }: Reservation): Promise<Source | undefined> => {
+const findSource = async (
+  uow: UnitOfWork,
+  { campusId, group, on }: Pick<Reservation, 'campusId' | 'group' | 'on'>,
+): Promise<Source | undefined> => {
   const sources = new Map((await sourcesOn(uow, on, campusId, group)).map((source) => [keyOf(source), source]));
   return placesFor(campusId, group)
     .map((place) => sources.get(keyOf(place)))
     .find((source) => source !== undefined);
 };
 
-/** A slot with room for so many such awards is worth waiting for; nobody empties it meanwhile. */
+/** A slot with room for so many times what is asked for is worth waiting for; nobody empties it meanwhile. */
 const AMPLE = 64;
+/** How many slots are tried without waiting before the first of them is waited for. */
+const TRIES = 3;
 
-/**
- * Takes points from one slot of an allocation: the student's own or the next one with room that is free at the moment, else the
- * student's own as soon as it is free, else the student's own after the others gave it what they have.
- * @returns the slot, or undefined when all together have too little room
- */
-const takeWithin = async (uow: UnitOfWork, allocationId: string, own: number, points: number): Promise<number | undefined> => {
-  const free =
-    (await freeSlot(uow, allocationId, [own, SLOT_COUNT], points)) ?? (await freeSlot(uow, allocationId, [0, own], points));
-  if (free !== undefined && (await takeFromSlot(uow, allocationId, free, points))) return free;
-  const seen = await slotsOf(uow, allocationId);
-  if (seen.reduce((room, { capacity, used }) => room + capacity - used, 0) < points) return undefined;
-  const mine = seen[own];
-  const isAmple = mine !== undefined && mine.capacity - mine.used >= points * AMPLE;
-  if (isAmple && (await takeFromSlot(uow, allocationId, own, points))) return own;
-  const changed = gather(await lockSlots(uow, allocationId), own, points);
+const roomOf = ({ capacity, used }: Slot): number => capacity - used;
+
+/** Locks one of some slots that have plenty: one that is free at the moment, else the first as soon as it is free. */
+const lockAmple = async (uow: UnitOfWork, allocationId: string, slots: readonly number[]): Promise<number | undefined> => {
+  for (const slot of slots.slice(0, TRIES)) if (await lockFreeSlot(uow, allocationId, slot)) return slot;
+  return slots[0];
+};
+
+/** Takes points from a student's own slot, after the others gave it what is missing; only under the locks of all slots. */
+const takeGathered = async (
+  uow: UnitOfWork,
+  allocationId: string,
+  { studentId, points }: Reservation,
+): Promise<number | undefined> => {
+  const own = slotOf(studentId);
+  const changed = gather(await slotsOf(uow, allocationId), own, points);
   if (!changed) return undefined;
   for (const [slot, capacity] of changed) await setCapacity(uow, allocationId, slot, capacity);
   return (await takeFromSlot(uow, allocationId, own, points)) ? own : undefined;
+};
+
+/**
+ * Takes the points of some awards from an allocation: all from one slot, as long as one has plenty; when points are scarce, each
+ * from its student's own slot after the others gave it what is missing.
+ *
+ * Which of the two it is is decided once, for all awards of a unit of work together and before any slot is locked. Whoever gathers
+ * locks all slots in their order and must hold none before that: two who each hold one and then want all would wait for each other.
+ * InnoDB also keeps the lock of a row that was looked at and did not fit.
+ * @returns a slot for each, in their order; undefined where all slots together have too little room
+ */
+const takeAll = async (
+  uow: UnitOfWork,
+  allocationId: string,
+  wanted: readonly Reservation[],
+): Promise<(number | undefined)[]> => {
+  const seen = await slotsOf(uow, allocationId);
+  const room = seen.reduce((sum, slot) => sum + roomOf(slot), 0);
+  // Room only grows when something is given back: what sees none refuses without making anybody wait.
+  if (wanted.every(({ points }) => points > room)) return wanted.map(() => undefined);
+  const total = wanted.reduce((sum, { points }) => sum + points, 0);
+  const ample = seen.filter((slot) => roomOf(slot) >= total * AMPLE).map(({ slot }) => slot);
+  const own = slotOf(wanted[0]?.studentId ?? '');
+  const inTurn = [...ample.filter((slot) => slot >= own), ...ample.filter((slot) => slot < own)];
+  const slot = await lockAmple(uow, allocationId, inTurn);
+  if (slot !== undefined && (await takeFromSlot(uow, allocationId, slot, total))) return wanted.map(() => slot);
+  await lockSlots(uow, allocationId);
+  const taken: (number | undefined)[] = [];
+  for (const one of wanted) taken.push(await takeGathered(uow, allocationId, one));
+  return taken;
 };
 
 /** @returns false when somebody wrote the same award down first; then nothing stays taken */
@@ -70,19 +118,80 @@ const requirePoints = ({ points }: Reservation): void => {
 };
 
 /**
- * Takes the points of an award from the budget of its day, before they are credited. Once per award: a repeat takes nothing more.
- * Whoever reserves for several awards in one unit of work does so in the order of their groups, then students.
- * @returns `free` = no budget covers that day; `queue` and `refuse` = no room, and what the budget says about it
+ * An allocation refused or queued something. The news is an event: the alert is a row that all who are refused would write at once,
+ * and whoever waits for it would keep the locks of the budget meanwhile.
+ * @param points the least that did not fit
  */
-export const reserve = async (uow: UnitOfWork, reservation: Reservation): Promise<'free' | 'reserved' | 'queue' | 'refuse'> => {
-  requirePoints(reservation);
-  if (await takingOf(uow, reservation.awardId)) return 'reserved';
-  const source = await sourceOf(uow, reservation);
-  if (!source) return 'free';
-  const slot = await takeWithin(uow, source.allocationId, slotOf(reservation.studentId), reservation.points);
-  if (slot === undefined) return source.whenFull;
-  await book(uow, source, reservation, { slot, kind: 'within' });
-  return 'reserved';
+const tellFull = async (uow: UnitOfWork, { periodId, allocationId }: Source, points: number): Promise<void> => {
+  if (await hasAlert(uow, { periodId, allocationId, kind: 'at_100' })) return;
+  const aggregate = `budgetAllocation:${allocationId}`;
+  await uow.append({ type: 'budget.allocation.exhausted', aggregate, payload: { periodId, allocationId, points } });
+};
+
+/** `free` = no budget covers that day; `queue` and `refuse` = no room, and what the budget says about it. */
+export type ReserveOutcome = 'free' | 'reserved' | 'queue' | 'refuse';
+
+/**
+ * Takes the points of awards from the budgets of their days, before they are credited. Once per award: a repeat takes nothing more.
+ * Awards of one unit of work are reserved by one call; where points are scarce the earlier ones go first. Allocations are drawn on in
+ * the order of their ids, the same for everybody.
+ * @returns an outcome for each, in their order
+ */
+export const reserveAll = async (uow: UnitOfWork, reservations: readonly Reservation[]): Promise<ReserveOutcome[]> => {
+  const outcomes = new Map<string, ReserveOutcome>();
+  const wanted = new Map<string, { readonly source: Source; readonly of: Reservation[] }>();
+  for (const one of reservations) {
+    requirePoints(one);
+    if (outcomes.has(one.awardId)) continue;
+    outcomes.set(one.awardId, 'reserved');
+    if (await takingOf(uow, one.awardId)) continue;
+    const source = await sourceOf(uow, one);
+    if (!source) outcomes.set(one.awardId, 'free');
+    else wanted.set(source.allocationId, { source, of: [...(wanted.get(source.allocationId)?.of ?? []), one] });
+  }
+  for (const allocationId of [...wanted.keys()].sort()) {
+    const draws = wanted.get(allocationId);
+    if (!draws) continue;
+    const slots = await takeAll(uow, allocationId, draws.of);
+    for (const [index, one] of draws.of.entries()) {
+      const slot = slots[index];
+      if (slot === undefined) outcomes.set(one.awardId, draws.source.whenFull);
+      else await book(uow, draws.source, one, { slot, kind: 'within' });
+    }
+    const unfit = draws.of.filter((_, index) => slots[index] === undefined).map(({ points }) => points);
+    if (unfit.length > 0) await tellFull(uow, draws.source, Math.min(...unfit));
+  }
+  return reservations.map(({ awardId }) => outcomes.get(awardId) ?? 'free');
+};
+
+/**
+ * Before a unit of work both gives points back and takes some: locks all slots that it may touch, in the order of everybody who needs
+ * several. Whoever gave back to one slot and then had to gather would hold that one while waiting for the others; two of those wait
+ * for each other, and of many, few get through.
+ * @param awardIds whose points will be given back
+ * @param wanted what will be asked for
+ */
+export const lockForExchange = async (
+  uow: UnitOfWork,
+  awardIds: readonly string[],
+  wanted: readonly Pick<Reservation, 'campusId' | 'group' | 'on'>[],
+): Promise<void> => {
+  const allocationIds = new Set<string>();
+  for (const awardId of [...awardIds].sort()) {
+    for (const { allocationId } of await lockMovements(uow, awardId)) allocationIds.add(allocationId);
+  }
+  if (allocationIds.size === 0) return;
+  for (const one of wanted) {
+    const source = await findSource(uow, one);
+    if (source) allocationIds.add(source.allocationId);
+  }
+  for (const allocationId of [...allocationIds].sort()) await lockSlots(uow, allocationId);
+};
+
+/** Takes the points of a single award, as `reserveAll` does. */
+export const reserve = async (uow: UnitOfWork, reservation: Reservation): Promise<ReserveOutcome> => {
+  const [outcome] = await reserveAll(uow, [reservation]);
+  return outcome ?? 'free';
 };
 
 /**

@@ -14,6 +14,7 @@ import {
 } from '../persistence/allocation-store';
 import { changePeriod, insertPeriod, lockPeriod, type PeriodFields, type PeriodRow } from '../persistence/period-store';
 import { insertSlots, lockSlots, NO_USE, setCapacity } from '../persistence/slot-store';
+import { raiseAlertsOf } from './raise-alerts';
 
 interface Plan {
   readonly fields: PeriodFields;
@@ -22,7 +23,7 @@ interface Plan {
 
 /** @throws AppError budget_dates_wrong, budget_campus_unknown, budget_allocation_twice, budget_over_allocated */
 const planOf = async (uow: UnitOfWork, input: BudgetInput): Promise<Plan> => {
-  const { title, from, through, source, baseFen, pointsPerYuan, whenFull, allocations } = input;
+  const { title, from, through, source, baseFen, pointsPerYuan, whenFull, allocations, expiredReturn = false } = input;
   if (through < from) throw fail('budget_dates_wrong');
   const campusIds = [...new Set(allocations.flatMap(({ campusId }) => campusId ?? []))];
   if ((await campusesByIds(uow, campusIds)).size < campusIds.length) throw fail('budget_campus_unknown');
@@ -32,7 +33,8 @@ const planOf = async (uow: UnitOfWork, input: BudgetInput): Promise<Plan> => {
   const dates = { fromDate: from as LocalDate, throughDate: through as LocalDate };
   // A fixed amount is not a share of anything, whatever was sent.
   const shareBasisPoints = source === 'fixed' ? 10_000 : input.shareBasisPoints;
-  return { fields: { title, ...dates, source, baseFen, shareBasisPoints, pointsPerYuan, ...size, whenFull }, shares };
+  const settings = { whenFull, expiredReturn: expiredReturn ? 1 : 0 } as const;
+  return { fields: { title, ...dates, source, baseFen, shareBasisPoints, pointsPerYuan, ...size, ...settings }, shares };
 };
 
 const addShare = async (uow: UnitOfWork, periodId: string, share: Share): Promise<void> => {
@@ -101,5 +103,6 @@ export const savePeriod = async (
     for (const share of shares) await addShare(uow, periodId, share);
   }
   await changePeriod(uow, periodId, { ...fields });
+  await raiseAlertsOf(uow, periodId);
   return row;
 };
