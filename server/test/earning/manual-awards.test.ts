@@ -344,7 +344,7 @@ describeProduct('points given by hand', (open) => {
     const given = await give(teacher, 5, '主动打扫教室');
     const asked = await give(teacher, 60, '区级比赛获奖');
     const data = manualFamilyData(async () => [studentId]);
-    const exported = JSON.stringify(await db.read((r) => data.exportFamily(r, family.familyId)));
+    const exported = JSON.stringify(await db.read((r) => data.exportFamily(r, family.familyId, '')));
     for (const reason of ['主动打扫教室', '区级比赛获奖']) expect(exported).toContain(reason);
     for (const _again of [1, 2]) await db.transaction((uow) => data.eraseFamily(uow, family.familyId));
     const left = await db.read((r) =>

@@ -46,6 +46,15 @@ export const publish = (t: TestProduct, rules: readonly Rule[]): Promise<void> =
     });
   });
 
+/** Work in a unit of work of its own, begun while another one is open. @returns what begins it, and how it ends */
+export const onCall = <T>(work: () => Promise<T>): { readonly begin: () => void; readonly done: Promise<T> } => {
+  let begin = (): void => {};
+  const called = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  return { begin: () => begin(), done: called.then(work) };
+};
+
 export interface AwardFacts {
   readonly id: string;
   readonly studentId: string;

@@ -1,109 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { addDays, DAY_MS, localDate, startOfDay } from '@qingya/shared';
+import { addDays, localDate, startOfDay } from '@qingya/shared';
 import { seededRandom } from '../../src/demo/random';
 import type { BudgetPort } from '../../src/modules/earning/usecases/ports';
 import { recordBehaviour, revokeBehaviour } from '../../src/modules/schooling';
 import { describeProduct } from '../support/product';
 import { buildStaff, freshKey, moveTo, SYSTEM } from '../support/product-school';
 import { capOf, familyOf, publish, ruleOf, TODAY } from './programme-support';
-
-const proportional = { kind: 'proportional', points: 1, perFen: 100 } as const;
-
-describeProduct('points for what was paid', (open) => {
-  beforeAll(() =>
-    publish(open(), [
-      ruleOf({
-        code: 'purchase',
-        behaviour: 'purchase',
-        formula: proportional,
-        availability: { kind: 'condition', condition: 'refund_window_over' },
-      }),
-      ruleOf({ code: 'renewal', behaviour: 'renewal', formula: proportional, availability: { kind: 'after_days', days: 7 } }),
-      ruleOf({ code: 'referral', behaviour: 'referral_converted', formula: { kind: 'fixed', points: 300 } }),
-      ruleOf({
-        code: 'profile',
-        behaviour: 'profile_completed',
-        formula: { kind: 'fixed', points: 100 },
-        availability: { kind: 'condition', condition: 'lesson_attended' },
-      }),
-    ]),
-  );
-
-  const paid = async () => {
-    const s = await familyOf(open());
-    const factId = await s.t.db.transaction(async (uow) => uow.newId());
-    const { campusId, studentId, family } = s;
-    const payload = {
-      factId,
-      studentId,
-      familyId: family.familyId,
-      campusId,
-      courseId: null,
-      at: s.t.clock.now(),
-      netFen: 100_000,
-    };
-    return { ...s, factId, payload };
-  };
-
-  it('gives a point for each yuan, usable when nothing can be refunded any more', async () => {
-    const s = await paid();
-    for (let i = 0; i < 2; i += 1) await s.tell('revenue.purchase.settled', s.payload);
-    expect(await s.balance()).toEqual({ available: 0, pending: 1_000, debt: 0 });
-    for (let i = 0; i < 2; i += 1) await s.tell('revenue.refund-window.over', { factId: s.factId });
-    expect(await s.balance()).toEqual({ available: 1_000, pending: 0, debt: 0 });
-    const [award] = await s.awards();
-    expect(JSON.parse((award as unknown as { inputs: string }).inputs)).toMatchObject({
-      netFen: 100_000,
-      perFen: 100,
-      full: 1_000,
-    });
-  });
-
-  it('takes points back in proportion, in steps, and all of them in the end', async () => {
-    const s = await paid();
-    await s.tell('revenue.purchase.settled', s.payload);
-    for (const [refundedFen, left] of [
-      [33_333, 667],
-      [33_333, 667],
-      [20_000, 667],
-      [66_666, 334],
-      [99_999, 1],
-      [100_000, 0],
-    ] as const) {
-      await s.tell('revenue.refunded', { factId: s.factId, refundedFen });
-      expect({ refundedFen, net: await s.net(), ...(await s.balance()) }).toEqual({
-        refundedFen,
-        net: left,
-        available: 0,
-        pending: left,
-        debt: 0,
-      });
-    }
-    expect(await s.awards()).toMatchObject([{ points: 1_000, takenBack: 1_000, state: 'taken_back' }]);
-    expect(await s.t.differences()).toEqual([]);
-  });
-
-  it('ends the same when the refund and the end of its window are heard of before the payment', async () => {
-    const s = await paid();
-    await s.tell('revenue.refund-window.over', { factId: s.factId });
-    await s.tell('revenue.refunded', { factId: s.factId, refundedFen: 25_000 });
-    expect(await s.awards()).toEqual([]);
-    await s.tell('revenue.purchase.settled', s.payload);
-    expect(await s.balance()).toEqual({ available: 750, pending: 0, debt: 0 });
-  });
-
-  it('waits so many days for a renewal; a referral earns at once', async () => {
-    const s = await paid();
-    await s.tell('revenue.renewal.settled', s.payload);
-    expect(await s.balance()).toEqual({ available: 0, pending: 1_000, debt: 0 });
-    const other = await paid();
-    await other.tell('revenue.renewal.settled', { ...other.payload, at: other.t.clock.now() - 7 * DAY_MS });
-    expect(await other.balance()).toEqual({ available: 1_000, pending: 0, debt: 0 });
-    const third = await paid();
-    await third.tell('revenue.referral.converted', third.payload);
-    expect(await third.balance()).toEqual({ available: 300, pending: 0, debt: 0 });
-  });
-});
 
 describeProduct('behaviours of every kind', (open) => {
   beforeAll(() =>
@@ -292,12 +194,17 @@ describeProduct('an award the budget has no room for', (open) => {
   const budgetOf = (answer: 'queue' | 'refuse' | 'reserved') => {
     const asked: string[] = [];
     const port: BudgetPort = {
-      reserve: async (_uow, { points, group, on }) => {
-        asked.push(`reserve ${points} ${group} ${on}`);
-        return answer;
-      },
+      reserveAll: async (_uow, requests) =>
+        requests.map(({ points, group, on }) => {
+          asked.push(`reserve ${points} ${group} ${on}`);
+          return answer;
+        }),
+      lockForExchange: async () => undefined,
       takeBeyond: async () => void asked.push('beyond'),
       giveBack: async (_uow, { points }) => void asked.push(`back ${points}`),
+      returnedByExpiry: async () => 0,
+      takesExpired: async () => false,
+      returnExpired: async () => undefined,
       periods: async () => [],
     };
     return { asked, port };

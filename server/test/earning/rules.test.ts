@@ -1,4 +1,4 @@
-import { addDays, localDateOf, points } from '@qingya/shared';
+import { addDays, type LocalDate, points } from '@qingya/shared';
 import { spend } from '../../src/modules/points';
 import { describeProduct } from '../support/product';
 import { SYSTEM } from '../support/product-school';
@@ -144,34 +144,73 @@ describeProduct('earning by events', (open) => {
 });
 
 describeProduct('earning under a later rule version', (open) => {
-  it('judges each fact by the version in force when it happened', async () => {
-    const s = await classroom(open(), 1);
-    const { db, clock } = s.t;
-    const from = addDays(FIRST_DAY, 2);
-    const effectiveFrom = Date.parse(`${from}T12:00:00+08:00`);
-    await db.transaction(async (uow) => {
+  /** The first rules with other points for some of them, from an instant on. */
+  const changeFrom = (effectiveFrom: number, changed: Readonly<Record<string, number>>) =>
+    open().db.transaction(async (uow) => {
       const row = await uow.row<{ rules: string }>('SELECT rules FROM earning_rule_version WHERE versionNumber = 1');
-      const rules = (JSON.parse(row?.rules ?? '[]') as { code: string; points?: number }[]).map((rule) =>
-        rule.code === 'exam_passed' ? { ...rule, points: 300 } : rule,
-      );
+      const last = await uow.row<{ number: number }>('SELECT MAX(versionNumber) AS number FROM earning_rule_version');
+      const rules = (JSON.parse(row?.rules ?? '[]') as { code: string; points?: number }[]).map((rule) => ({
+        ...rule,
+        ...(changed[rule.code] === undefined ? {} : { points: changed[rule.code] }),
+      }));
       await uow.insert('earning_rule_version', {
         id: uow.newId(),
-        versionNumber: 2,
+        versionNumber: (last?.number ?? 0) + 1,
         state: 'published',
         effectiveFrom,
         rules: JSON.stringify(rules),
         createdAt: uow.now,
       });
     });
-    clock.set(effectiveFrom + 86_400_000);
-    // Told after the change, happened on the day before it and on the day of it (a day counts by its noon).
-    const before = await s.exam('二级', true, addDays(from, -1));
-    await s.exam('三级', true, from);
-    expect(localDateOf(clock.now())).toBe(addDays(from, 1));
-    expect(await awardsOf(s)).toEqual(['exam_passed:200', 'exam_passed:300']);
-    await s.revoke(before.id);
-    expect(await balanceOf(s)).toEqual({ available: 300, debt: 0 });
+  const at = (date: LocalDate, time: string): number => Date.parse(`${date}T${time}+08:00`);
+
+  it('judges what is of a day by the rules of its beginning, whether it is written down on the day or later', async () => {
+    const day = addDays(FIRST_DAY, 2);
+    const s = await classroom(open(), 1);
+    s.t.clock.set(at(day, '09:30:00'));
+    await s.exam('一级', true, addDays(day, -1));
+    await s.exam('二级', true, day);
+    s.t.clock.set(at(day, '10:00:00'));
+    await changeFrom(s.t.clock.now(), { exam_passed: 300 });
+    s.t.clock.set(at(day, '18:00:00'));
+    await s.exam('三级', true, day);
+    const late = await s.exam('四级', true, addDays(day, -1));
+    s.t.clock.set(at(addDays(day, 1), '00:00:00'));
+    await s.exam('五级', true, day);
+    expect(await awardsOf(s)).toEqual(Array(5).fill('exam_passed:200'));
+    await s.exam('六级', true, addDays(day, 1));
+    expect(await awardsOf(s)).toEqual([...Array(5).fill('exam_passed:200'), 'exam_passed:300']);
+    await s.revoke(late.id);
+    const before = await booksOf(s);
     for (const event of await eventsOf(s)) await replay(s.t, event);
-    expect(await balanceOf(s)).toEqual({ available: 300, debt: 0 });
+    expect(await booksOf(s)).toEqual(before);
+  });
+
+  it('counts for what is of a day from the midnight that it names', async () => {
+    const day = addDays(FIRST_DAY, 20);
+    const s = await classroom(open(), 1, day);
+    await changeFrom(at(day, '00:00:00'), { exam_passed: 310 });
+    await changeFrom(at(addDays(day, 1), '00:00:00'), { exam_passed: 320 });
+    s.t.clock.set(at(addDays(day, 3), '09:00:00'));
+    await s.exam('一级', true, day);
+    await s.exam('二级', true, addDays(day, 1));
+    expect(await awardsOf(s)).toEqual(['exam_passed:310', 'exam_passed:320']);
+  });
+
+  it('counts at once for what happens by being written down', async () => {
+    const day = addDays(FIRST_DAY, 40);
+    const s = await classroom(open(), 2, day);
+    await s.record(0);
+    await s.record(1);
+    await changeFrom(s.t.clock.now(), { lesson_comment: 7 });
+    await changeFrom(s.t.clock.now() + 60_000, { lesson_comment: 9 });
+    const comment = (i: number) => s.behave({ kind: 'lesson_comment', lessonId: s.lessons[i]?.id ?? '', text: '很好' });
+    await comment(0);
+    s.t.clock.set(s.t.clock.now() + 60_000);
+    await comment(1);
+    expect((await awardsOf(s)).filter((one) => one.startsWith('lesson_comment'))).toEqual([
+      'lesson_comment:7',
+      'lesson_comment:9',
+    ]);
   });
 });

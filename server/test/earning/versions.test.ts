@@ -1,11 +1,13 @@
-import { addDays, localDate, type RuleSet } from '@qingya/shared';
+import { addDays, localDate, localDateOf, type RuleSet } from '@qingya/shared';
 import { describeProduct, type TestProduct } from '../support/product';
 import { buildCampus, buildFamily, buildStaff, freshKey, moveTo, type Person } from '../support/product-school';
-import { awardsOf, classroom } from './support';
+import { awardsOf, classroom, eventsOf, replay } from './support';
 
 const FIRST = '01ARZ3NDEKTSV4RRFFQ69G5FV1';
 const DAY = localDate('2026-11-23');
 const DAY_MS = 86_400_000;
+/** Check-in opens half an hour before a lesson, and a minute is for clocks apart. */
+const LEAD_MS = 31 * 60_000;
 
 interface Detail {
   readonly id: string;
@@ -67,6 +69,7 @@ describeProduct('the life of a rule version', (open) => {
       state: 'draft',
       inForce: false,
       revision: 1,
+      mayDiscard: true,
       effectiveFrom: null,
       basedOnId: FIRST,
     });
@@ -94,11 +97,16 @@ describeProduct('the life of a rule version', (open) => {
     expect(published.body).toMatchObject({
       number: 2,
       state: 'published',
-      inForce: true,
-      effectiveFrom: t.clock.now(),
+      inForce: false,
+      effectiveFrom: t.clock.now() + LEAD_MS,
       published: { staffId: owner.staffId, at: t.clock.now() },
-      current: { id: draft.id, number: 2 },
+      current: { id: FIRST, number: 1 },
+      leadMinutes: 31,
     });
+    t.clock.set(published.body.effectiveFrom - 1);
+    expect((await readAs(owner, FIRST)).inForce).toBe(true);
+    t.clock.set(published.body.effectiveFrom);
+    expect(await readAs(owner, draft.id)).toMatchObject({ inForce: true, current: { id: draft.id, number: 2 } });
     expect(await readAs(owner, FIRST)).toMatchObject({ state: 'retired', inForce: false });
     expect(answer(await save(marketing, published.body))).toEqual([409, 'rule_version_state']);
     expect(answer(await marketing.api.remove(`/rule-versions/${draft.id}`))).toEqual([409, 'rule_version_state']);
@@ -134,22 +142,105 @@ describeProduct('the life of a rule version', (open) => {
 
   it('is what later facts are judged by, and what was earned before stays as it was', async () => {
     const s = await cast(open());
-    const child = await classroom(s.t, 1, s.day);
+    const child = await classroom(s.t, 2, s.day);
+    const comment = (i: number) => child.behave({ kind: 'lesson_comment', lessonId: child.lessons[i]?.id ?? '', text: '很好' });
+    await child.record(0);
+    await comment(0);
     await child.exam('二级');
-    expect(await awardsOf(child)).toEqual(['exam_passed:200']);
-    // A day counts by its noon.
-    moveTo(s.t, s.day, '13:00');
+    const before = ['exam_passed:200', 'lesson_comment:5'];
+    expect(await awardsOf(child)).toEqual(before);
+    s.t.clock.set(s.t.clock.now() + 60_000);
     const draft = await begin(s.marketing, FIRST);
-    const rules = draft.ruleSet.rules.map((rule) =>
-      rule.code === 'exam_passed' ? { ...rule, formula: { kind: 'fixed' as const, points: 300 } } : rule,
-    );
+    const changed: Readonly<Record<string, number>> = { exam_passed: 300, lesson_comment: 8 };
+    const rules = draft.ruleSet.rules.map((rule) => {
+      const points = changed[rule.code];
+      return points === undefined ? rule : { ...rule, formula: { kind: 'fixed' as const, points } };
+    });
     const saved = await save(s.marketing, draft, { ...draft.ruleSet, rules });
     expect(saved.body.problems).toEqual([]);
     const { body } = await submit(s.marketing, saved.body);
     expect((await publish(s.owner, body)).status).toBe(200);
-    s.t.clock.set(s.t.clock.now() + DAY_MS);
-    await child.exam('三级');
-    expect(await awardsOf(child)).toEqual(['exam_passed:200', 'exam_passed:300']);
+    s.t.clock.advance(LEAD_MS);
+    for (const event of await eventsOf(child)) await replay(s.t, event);
+    expect(await awardsOf(child)).toEqual(before);
+    await child.record(1);
+    await comment(1);
+    // Of an exam only the day is known: the rules of the day's beginning, whenever it is written down.
+    await child.exam('三级', true, s.day);
+    await child.exam('四级');
+    expect(localDateOf(s.t.clock.now())).toBe(addDays(s.day, 1));
+    const after = ['exam_passed:200', 'exam_passed:200', 'exam_passed:300', 'lesson_comment:5', 'lesson_comment:8'];
+    expect(await awardsOf(child)).toEqual(after);
+    for (const event of await eventsOf(child)) await replay(s.t, event);
+    expect(await awardsOf(child)).toEqual(after);
+  });
+
+  it('can be withdrawn by a second person until lessons under it can be checked in for, and is a draft again with the reason', async () => {
+    const s = await cast(open());
+    const { owner, manager, marketing, t } = s;
+    const inForce = async () =>
+      (await owner.api.get('/rule-versions?state=published')).body.items.find((one: Detail) => one.inForce)?.id;
+    const before = await inForce();
+    const from = t.clock.now() + 3 * DAY_MS;
+    const wrong = (await publish(owner, await reviewed(s), from)).body;
+    expect(wrong).toMatchObject({ state: 'published', mayWithdraw: true, pending: [] });
+    // Whoever publishes another one sees what will take its place.
+    const next = await reviewed(s);
+    const { number, title } = wrong;
+    expect(await readAs(owner, next.id)).toMatchObject({ pending: [{ id: wrong.id, number, title, effectiveFrom: from }] });
+    const withdraw = ({ api }: Person, id = wrong.id) => api.post(`/rule-versions/${id}/withdrawal`, { reason: '积分写错了' });
+    expect(answer(await withdraw(marketing))).toEqual([403, 'forbidden']);
+    expect(answer(await withdraw(owner, next.id))).toEqual([409, 'rule_version_state']);
+    expect(answer(await withdraw(owner, before))).toEqual([409, 'rule_version_in_force']);
+    t.clock.set(from - LEAD_MS + 1);
+    expect((await readAs(owner, wrong.id)).mayWithdraw).toBe(false);
+    expect(answer(await withdraw(owner))).toEqual([409, 'rule_version_in_force']);
+    t.clock.set(from - LEAD_MS);
+    const [one, other] = await Promise.all([withdraw(owner), withdraw(manager)]);
+    expect([answer(one), answer(other)].sort()).toEqual([
+      [200, undefined],
+      [409, 'rule_version_state'],
+    ]);
+    expect(await readAs(owner, wrong.id)).toMatchObject({
+      state: 'draft',
+      number: null,
+      effectiveFrom: null,
+      published: null,
+      backtest: null,
+      returnedReason: '积分写错了',
+      mayWithdraw: false,
+      mayDiscard: false,
+    });
+    // Its number would be given out again, to another version.
+    expect(answer(await marketing.api.remove(`/rule-versions/${wrong.id}`))).toEqual([409, 'rule_version_numbered']);
+    t.clock.set(from);
+    expect(await inForce()).toBe(before);
+    // Its number is not given to anybody else.
+    expect((await publish(owner, next)).body.number).toBe((number ?? 0) + 1);
+    const again = await submit(marketing, await readAs(marketing, wrong.id));
+    expect((await publish(owner, again.body)).body).toMatchObject({
+      number: (number ?? 0) + 2,
+      state: 'published',
+      returnedReason: null,
+    });
+  });
+
+  it('is not withdrawn by who wrote, saved or submitted it', async () => {
+    const s = await cast(open());
+    const { owner, manager, marketing, t } = s;
+    const saved = await save(manager, await begin(marketing));
+    const { body } = await submit(marketing, saved.body);
+    const published = (await publish(owner, body, t.clock.now() + DAY_MS)).body;
+    const withdraw = ({ api }: Person) => api.post(`/rule-versions/${published.id}/withdrawal`, { reason: '再看看' });
+    expect((await readAs(manager, published.id)).mayWithdraw).toBe(false);
+    expect(answer(await withdraw(manager))).toEqual([403, 'rule_version_same_person']);
+    // Nor by anybody while points are being made to last as long as it says.
+    const decision = { title: '按新规则延长', kind: 'policy', ruleVersionId: published.id };
+    const extension = await owner.api.post('/expiry-extensions', decision, freshKey());
+    expect(extension.status).toBe(201);
+    expect(answer(await withdraw(owner))).toEqual([409, 'rule_version_extending']);
+    expect((await owner.api.post(`/expiry-extensions/${extension.body.id}/cancellation`, {}, freshKey())).status).toBe(200);
+    expect(answer(await withdraw(owner))).toEqual([200, undefined]);
   });
 
   it('takes over at its effective time, later ones first, and never in the past', async () => {
@@ -160,7 +251,7 @@ describeProduct('the life of a rule version', (open) => {
       (await owner.api.get('/rule-versions?state=published')).body.items.find((one: Detail) => one.inForce)?.id;
     const before = await inForce();
     const later = await reviewed(s);
-    for (const at of [now, now - 1, now + 367 * DAY_MS]) {
+    for (const at of [now, now + LEAD_MS - 1, now + 367 * DAY_MS]) {
       expect(answer(await publish(owner, later, at))).toEqual([422, 'rule_version_effective_time']);
     }
     expect((await publish(owner, later, now + 2 * DAY_MS)).body).toMatchObject({ state: 'published', inForce: false });
@@ -274,6 +365,7 @@ describeProduct('the life of a rule version', (open) => {
       ['discard', ({ api }) => api.remove(`/rule-versions/${draft.id}`)],
       ['return', ({ api }) => api.post(`/rule-versions/${inReview.id}/return`, { reason: '再看看' })],
       ['publish', (person) => publish(person as Person, inReview)],
+      ['withdraw', ({ api }) => api.post(`/rule-versions/${inReview.id}/withdrawal`, { reason: '再看看' })],
     ];
     for (const [name, send] of calls) {
       const nobody = (await send({ api: s.t.api(() => '') })).status;

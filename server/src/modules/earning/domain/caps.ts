@@ -58,23 +58,45 @@ export const windowSpan = (window: CapWindow, on: LocalDate, periods: readonly P
   }
 };
 
+/** Stretches of a span that no budget period holds. */
+const daysWithoutPeriod = ({ from, through }: Span, periods: readonly Period[]): Span[] => {
+  const within = periods.filter((one) => one.from <= through && one.through >= from);
+  const free: Span[] = [];
+  let next = from;
+  for (const one of within.sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    if (next < one.from) free.push({ from: next, through: addDays(one.from, -1) });
+    if (one.through >= through) return free;
+    next = addDays(one.through, 1);
+  }
+  return [...free, { from: next, through }];
+};
+
+/** A span with every window whole that has days in it. One without an end stays so. */
+const wholeWindows = (window: CapWindow, span: Span, periods: readonly Period[]): Span => {
+  const inner = window === 'period' ? daysWithoutPeriod(span, periods).flatMap(({ from, through }) => [from, through]) : [];
+  const days = [span.from, span.through, ...inner].sort();
+  const first = days.map((day) => (day === EVER.through ? day : windowSpan(window, day, periods).from)).sort()[0];
+  const last = days
+    .map((day) => (day === EVER.through ? day : windowSpan(window, day, periods).through))
+    .sort()
+    .at(-1);
+  return { from: first ?? span.from, through: last ?? span.through };
+};
+
 /**
  * The days whose facts bear on each other through caps of these windows. Windows that do not fit into each other (weeks
- * and months) hand on what happens in one to the next, so the span grows until every window at its ends is whole.
+ * and months) hand on what happens in one to the next, so the span grows until every window in it is whole: also one that lies on
+ * both sides of another, as the days of a year do that no budget period holds.
+ * @param onwards with all days behind that one
  */
-export const spanOf = (windows: ReadonlySet<CapWindow>, on: LocalDate, periods: readonly Period[]): Span => {
+export const spanOf = (windows: ReadonlySet<CapWindow>, on: LocalDate, periods: readonly Period[], onwards = false): Span => {
   if (windows.has('ever')) return EVER;
-  let span: Span = { from: on, through: on };
+  let span: Span = { from: on, through: onwards ? EVER.through : on };
   for (;;) {
-    let { from, through } = span;
-    for (const window of windows) {
-      const first = windowSpan(window, from, periods).from;
-      const last = windowSpan(window, through, periods).through;
-      if (first < from) from = first;
-      if (last > through) through = last;
-    }
-    if (from === span.from && through === span.through) return span;
-    span = { from, through };
+    let grown = span;
+    for (const window of windows) grown = wholeWindows(window, grown, periods);
+    if (grown.from === span.from && grown.through === span.through) return span;
+    span = grown;
   }
 };
 

@@ -1,4 +1,4 @@
-import type { Campaign, Rule } from '@qingya/shared';
+import { addDays, addMonths, type Campaign, daysBetween, localDate, type Rule } from '@qingya/shared';
 import { checkRules, type Known } from './check-rules';
 
 const CAMPUS = '01ARZ3NDEKTSV4RRFFQ69G5CP1';
@@ -180,9 +180,78 @@ describe('what keeps rules from being published', () => {
       { expiry: { kind: 'fixed_date', month: 2, day: 28, years: 1 } },
       'rule_expiry_date@rules.0.expiry.day',
     ],
+    [
+      'courses for what belongs to none',
+      { behaviour: 'sign_in', audience: { campusIds: [], courseIds: [COURSE], tags: [], tiers: [] } },
+      { behaviour: 'homework', audience: { campusIds: [], courseIds: [COURSE], tags: [], tiers: [] } },
+      'rule_course_audience@rules.0.audience.courseIds',
+    ],
+    [
+      'a wait longer than the shortest month',
+      { expiry: { kind: 'rolling', months: 1 }, availability: { kind: 'after_days', days: 29 } },
+      { expiry: { kind: 'rolling', months: 1 }, availability: { kind: 'after_days', days: 28 } },
+      'rule_waits_past_expiry@rules.0.availability.days',
+    ],
+    [
+      'a wait longer than the shortest year',
+      { expiry: { kind: 'rolling', months: 12 }, availability: { kind: 'after_days', days: 366 } },
+      { expiry: { kind: 'rolling', months: 12 }, availability: { kind: 'after_days', days: 365 } },
+      'rule_waits_past_expiry@rules.0.availability.days',
+    ],
+    [
+      'a wait that the next yearly date cuts off',
+      { expiry: { kind: 'fixed_date', month: 1, day: 1, years: 1 }, availability: { kind: 'after_days', days: 1 } },
+      { expiry: { kind: 'fixed_date', month: 1, day: 1, years: 1 }, availability: { kind: 'now' } },
+      'rule_waits_past_expiry@rules.0.availability.days',
+    ],
+    [
+      'a wait that the second yearly date cuts off',
+      { expiry: { kind: 'fixed_date', month: 1, day: 1, years: 2 }, availability: { kind: 'after_days', days: 366 } },
+      { expiry: { kind: 'fixed_date', month: 1, day: 1, years: 2 }, availability: { kind: 'after_days', days: 365 } },
+      'rule_waits_past_expiry@rules.0.availability.days',
+    ],
   ])('refuses %s and takes what is just right', (_what, wrong, right, problem) => {
     expect(one(wrong)).toEqual([problem]);
     expect(one(right)).toEqual([]);
+  });
+
+  it.each([
+    [1, 1, 2, '请把「第几个这一天」改为 2，或改为得到后立即可用。'],
+    [1, 365, 2, '请把「第几个这一天」改为 2，或改为得到后立即可用。'],
+    [1, 366, 3, '请把「第几个这一天」改为 3，或改为得到后立即可用。'],
+    [2, 366, 3, '请把「第几个这一天」改为 3，或把等待天数改为不超过 365 天。'],
+  ])('says which later year helps where a yearly date of year %i cuts off a wait of %i days', (years, days, needed, advice) => {
+    const withYears = (more: number, wait = days): Partial<Rule> => ({
+      expiry: { kind: 'fixed_date', month: 12, day: 31, years: more },
+      availability: { kind: 'after_days', days: wait },
+    });
+    const [problem] = checkRules({ rules: [rule({ code: 'fresh', ...withYears(years) })], campaigns: [] }, known);
+    expect(problem?.message).toBe(`清零日前 ${days} 天内得到的积分，还不能用就清零了。${advice}`);
+    expect([one(withYears(needed - 1)).length, one(withYears(needed)).length]).toEqual([1, 0]);
+    if (years > 1) expect(one(withYears(years, 365 * (years - 1)))).toEqual([]);
+  });
+
+  it('lets points of every day of four years be usable before they lapse, and no longer a wait', () => {
+    const days = Array.from({ length: 1_461 }, (_, n) => addDays(localDate('2025-01-01'), n));
+    for (const months of [1, 2, 5, 13]) {
+      const expiry = { kind: 'rolling' as const, months };
+      const shortest = Math.min(...days.map((on) => daysBetween(on, addMonths(on, months))));
+      const wait = (n: number) => one({ expiry, availability: { kind: 'after_days', days: n } }).length;
+      expect({ months, refused: [wait(shortest), wait(shortest + 1)] }).toEqual({ months, refused: [0, 1] });
+    }
+  });
+
+  it.each([
+    [{ title: '转发朋友圈' }, ['title']],
+    [{ title: '转 发 有礼', explanation: '集赞 20 个得积分' }, ['title', 'explanation']],
+    [{ explanation: '把课程分享给好友得积分', behaviour: 'activity' as const }, ['explanation']],
+    [{ title: '朋友圈打卡', behaviour: 'sign_in' as const }, ['title']],
+    [{ title: '作品分享会', behaviour: 'activity' as const }, []],
+    [{ title: '朋友来访日' }, []],
+    // A conversion is rewarded, whatever led to it.
+    [{ explanation: '分享给朋友，朋友报名后得积分', behaviour: 'referral_converted' as const }, []],
+  ])('refuses the mere act of sharing by whatever name: %j', (words, places) => {
+    expect(one(words)).toEqual(places.map((place) => `rule_bare_share@rules.0.${place}`));
   });
 
   it('compares a cap with the highest step and the highest level', () => {
@@ -213,6 +282,7 @@ describe('what keeps rules from being published', () => {
       { ruleCodes: ['comment'] },
       'campaign_rule_apart@campaigns.0.ruleCodes',
     ],
+    ['the name of a bare share', { title: '转发双倍' }, { title: '双倍日' }, 'campaign_bare_share@campaigns.0.title'],
     ['unknown campuses', { campusIds: [COURSE] }, { campusIds: [CAMPUS] }, 'campaign_unknown_campus@campaigns.0.campusIds'],
   ])('refuses a campaign with %s', (_what, wrong, right, problem) => {
     const rules = [rule(), rule({ code: 'apart', campaignMultiplier: false })];

@@ -1,10 +1,13 @@
 import {
   AWARD_LEVELS,
+  addMonths,
   type Campaign,
   type Cap,
+  daysBetween,
   EARNING_BEHAVIOURS,
   type ExpiryPolicy,
   type Formula,
+  localDate,
   type Rule,
   type RuleProblem,
   type RuleSet,
@@ -51,12 +54,32 @@ export const checkRules = (set: RuleSet, known: Known): RuleProblem[] => {
 const checkBehaviour = (rule: Rule, known: Known, note: Note): void => {
   const { name, isShare } = EARNING_BEHAVIOURS[rule.behaviour];
   if (isShare) note('rule_bare_share', 'behaviour', `平台规定不能奖励单纯的转发，「${name}」不能得积分，请删除这条规则。`);
+  else checkShareWords(rule, note);
   const before = known.behaviours.get(rule.code);
   if (before !== undefined && before !== rule.behaviour) {
     note('rule_code_reused', 'code', `代码「${rule.code}」在已发布的版本里是另一种行为的规则，请换一个代码。`);
   }
   if (rule.onlyPassed && rule.behaviour !== 'exam') {
     note('rule_only_passed', 'onlyPassed', '「只算通过的」仅用于考级考试，请关闭这一项。');
+  }
+};
+
+/** What the mere act of sharing goes by. An event that is called 分享会 is something to take part in. */
+const SHARE_WORDS = /转发|转载|分享(?!会)|朋友圈|集赞/;
+
+/** The word of sharing in a text, however it is spaced; undefined = none. */
+const shareWordIn = (text: string): string | undefined => SHARE_WORDS.exec(text.normalize('NFKC').replace(/\s/g, ''))?.[0];
+
+/**
+ * Sharing must not be rewarded under the name of something else either. Behaviours that somebody paid for may speak of it: a
+ * recommended family is rewarded once it has enrolled.
+ */
+const checkShareWords = ({ behaviour, title, explanation }: Rule, note: Note): void => {
+  if (EARNING_BEHAVIOURS[behaviour].core) return;
+  for (const [path, text] of Object.entries({ title, explanation })) {
+    const word = shareWordIn(text);
+    if (word !== undefined)
+      note('rule_bare_share', path, `平台规定不能奖励转发、分享和集赞，请去掉「${word}」，写明真正要做的事。`);
   }
 };
 
@@ -123,7 +146,11 @@ const checkCaps = ({ caps, formula }: Rule, note: Note): void => {
   });
 };
 
-const checkAudience = ({ audience }: Rule, known: Known, note: Note): void => {
+const checkAudience = ({ audience, behaviour }: Rule, known: Known, note: Note): void => {
+  const { name, ofCourse } = EARNING_BEHAVIOURS[behaviour];
+  if (audience.courseIds.length > 0 && !ofCourse) {
+    note('rule_course_audience', 'audience.courseIds', `「${name}」不属于任何课程，限定课程后谁也得不到，请去掉适用课程。`);
+  }
   if (audience.campusIds.some((id) => !known.campusIds.has(id))) {
     note('rule_unknown_campus', 'audience.campusIds', '适用校区中有已不存在的校区，请重新选择。');
   }
@@ -132,12 +159,43 @@ const checkAudience = ({ audience }: Rule, known: Known, note: Note): void => {
   }
 };
 
-const checkDates = ({ validFrom, validThrough, expiry }: Rule, note: Note): void => {
+const checkDates = ({ validFrom, validThrough, expiry, availability }: Rule, note: Note): void => {
   if (validFrom !== null && validThrough !== null && validThrough < validFrom) {
     note('rule_validity_order', 'validThrough', '规则的最后一天早于第一天，请检查日期。');
   }
   if (!isYearlyDate(expiry)) {
     note('rule_expiry_date', 'expiry.day', '这个清零日期不是每年都有，请换一天。');
+  } else if (availability.kind === 'after_days' && availability.days > shortestLife(expiry)) {
+    note(
+      'rule_waits_past_expiry',
+      'availability.days',
+      expiry.kind === 'fixed_date'
+        ? `清零日前 ${availability.days} 天内得到的积分，还不能用就清零了。${adviceFor(expiry.years, availability.days)}`
+        : `积分要等 ${availability.days} 天才能用，有时还没能用就过期了。请延长有效期，或缩短等待天数。`,
+    );
+  }
+};
+
+/** Of a yearly date only the year helps, whatever the day: somebody always earns just before it. */
+const adviceFor = (years: number, days: number): string => {
+  const needed = Math.ceil(days / 365) + 1;
+  const instead = years === 1 ? '改为得到后立即可用' : `把等待天数改为不超过 ${365 * (years - 1)} 天`;
+  return `请把「第几个这一天」改为 ${needed}，或${instead}。`;
+};
+
+/** Months of a stretch with every kind of year in it that matters: the shortest life begins on the first of one of them. */
+const FOUR_YEARS = Array.from({ length: 48 }, (_, month) => addMonths(localDate('2025-01-01'), month));
+
+/** How many days lie between earning and the last usable day, at the very least. */
+const shortestLife = (expiry: ExpiryPolicy): number => {
+  switch (expiry.kind) {
+    case 'never':
+      return Number.POSITIVE_INFINITY;
+    case 'rolling':
+      return Math.min(...FOUR_YEARS.map((from) => daysBetween(from, addMonths(from, expiry.months))));
+    case 'fixed_date':
+      // What is earned on the day before the date lasts through that day, and the full years that are added.
+      return 365 * (expiry.years - 1);
   }
 };
 
@@ -148,6 +206,9 @@ const isYearlyDate = (expiry: ExpiryPolicy): boolean =>
   expiry.kind !== 'fixed_date' || expiry.day <= (DAYS_IN_MONTH[expiry.month - 1] ?? 0);
 
 const checkCampaign = (campaign: Campaign, rules: readonly Rule[], known: Known, note: Note): void => {
+  if (shareWordIn(campaign.title) !== undefined) {
+    note('campaign_bare_share', 'title', '平台规定不能奖励转发、分享和集赞，请换一个活动名称。');
+  }
   if (campaign.through < campaign.from) note('campaign_dates', 'through', '活动的最后一天早于第一天，请检查日期。');
   const unknown = campaign.ruleCodes.filter((code) => !rules.some((rule) => rule.code === code));
   if (unknown.length > 0) {

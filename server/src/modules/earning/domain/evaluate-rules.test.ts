@@ -200,6 +200,16 @@ describe('caps', () => {
     const list = judged({ caps: [cap({ window, times: 1 })] }, facts);
     expect(list.map(({ sourceId }) => facts.findIndex((fact) => fact.sourceId === sourceId))).toEqual(which);
   });
+  it('counts what stays after refunds: a full one frees its place, a part of one as many points', () => {
+    const [first, ...rest] = days('2026-09-01', '2026-09-02', '2026-09-03');
+    const after = (more: Partial<Cap>, refundedFen: number) =>
+      judged({ caps: [cap({ window: 'month', ...more })] }, [{ ...FACT, ...first, refundedFen }, ...rest]).map(
+        ({ keep }) => keep,
+      );
+    expect([0, 99_999, 100_000].map((fen) => after({ times: 1 }, fen))).toEqual([[1_000], [1], [0, 1_000]]);
+    expect(after({ points: 1_500 }, 20_000)).toEqual([800, 700]);
+    expect(after({ points: 1_500 }, 100_000)).toEqual([0, 1_000, 500]);
+  });
   it('a budget period is a window of its own', () => {
     const periods = [{ id: 'p', from: localDate('2026-09-01'), through: localDate('2027-01-31') }];
     const facts = days('2026-08-31', '2026-09-01', '2027-01-31', '2027-02-01');
@@ -267,7 +277,8 @@ describe('whatever happens', () => {
           ),
         ),
         (caps, [list, order]) => {
-          const facts = factsOf(list);
+          const refunded = (fact: Fact, i: number) => ((fact.netFen ?? 0) * ([100, 0, 40][i % 3] ?? 0)) / 100;
+          const facts = factsOf(list).map((fact, i) => ({ ...fact, refundedFen: refunded(fact, i) }));
           const versions = [versionOf([{ ...RULE, caps }])];
           const earned = evaluate({ versions, periodOf }, facts);
           expect(
@@ -278,10 +289,10 @@ describe('whatever happens', () => {
           ).toEqual(earned);
           for (const { per, window, times, points } of caps) {
             const sums = new Map<string, { times: number; points: number }>();
-            for (const one of earned) {
+            for (const one of earned.filter(({ keep }) => keep > 0)) {
               const key = `${per === 'student' ? one.studentId : ''}|${windowKey(window, one.earnedOn, periodOf)}`;
               const before = sums.get(key) ?? { times: 0, points: 0 };
-              sums.set(key, { times: before.times + 1, points: before.points + one.points });
+              sums.set(key, { times: before.times + 1, points: before.points + one.keep });
             }
             for (const sum of sums.values()) {
               expect(sum.times).toBeLessThanOrEqual(times ?? Number.POSITIVE_INFINITY);

@@ -35,6 +35,9 @@ export const boundsOf = (limit: ManualLimit, kind: ManualKind): { readonly once:
 /** The last instant at which an award given at `givenAt` can be undone. */
 export const undoableUntil = (givenAt: Instant): Instant => givenAt + MANUAL_UNDO_MINUTES * MINUTE_MS;
 
+/** What stays in the ledger when the family and the reason are gone. */
+export const fixedTitle = (points: number): string => (points > 0 ? '老师奖励' : '老师扣减');
+
 /** The line of the statement: what for, and who. */
 export const lineTitle = (points: number, reason: string, giver: string): string =>
   `${points > 0 ? '奖励积分' : '扣减积分'}：${reason}（${giver}）`;

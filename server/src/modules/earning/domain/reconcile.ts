@@ -57,6 +57,26 @@ export const reconcileAwards = <A extends Decided>(
   return { grants, takeBacks };
 };
 
+/**
+ * Of some changes what can be granted while all that was given stands: rule by rule no more in total than all changes together would
+ * have added, whole grants only, those of earlier facts first.
+ */
+export const onlyAdding = <A extends Decided>({ grants, takeBacks }: AwardChanges<A>): AwardChanges<A> => {
+  const room = new Map<string, number>();
+  const add = (ruleCode: string, points: number): void => void room.set(ruleCode, (room.get(ruleCode) ?? 0) + points);
+  for (const { earned, points } of grants) add(earned.ruleCode, points);
+  for (const { award, points } of takeBacks) add(award.ruleCode, -points);
+  const inOrder = [...grants].sort(
+    (a, b) => a.earned.earnedAt - b.earned.earnedAt || (a.earned.sourceId < b.earned.sourceId ? -1 : 1),
+  );
+  const fitting = inOrder.filter(({ earned: { ruleCode }, points }) => {
+    if (points > (room.get(ruleCode) ?? 0)) return false;
+    add(ruleCode, -points);
+    return true;
+  });
+  return { grants: fitting, takeBacks: [] };
+};
+
 const grouped = <A extends Decided>(awards: readonly A[]): ReadonlyMap<string, readonly A[]> => {
   const groups = new Map<string, A[]>();
   for (const award of awards) {

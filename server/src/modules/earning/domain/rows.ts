@@ -32,10 +32,11 @@ export const lessonRows = (history: readonly RowFact[]): (number | null)[] => {
 export const rowKnownAt = (history: readonly RowFact[], from: number): boolean =>
   history.some((lesson) => lesson.startsAt < from && !lesson.cancelled && !lesson.excusedLeave && !lesson.onTime);
 
-/** Length of the row that is alive now. Lessons still to come, and leave taken from them, say nothing about it yet. */
-export const liveRow = (history: readonly RowFact[]): number => {
+/** The lessons of the row that is alive now, oldest first. Lessons still to come, and leave taken from them, say nothing about it yet. */
+export const liveRowOf = <L extends RowFact>(history: readonly L[]): readonly L[] => {
   const last = history.findLastIndex(
     ({ attendanceId, cancelled, excusedLeave }) => attendanceId !== null && !cancelled && !excusedLeave,
   );
-  return last < 0 ? 0 : (lessonRows(history)[last] ?? 0);
+  const counted = history.slice(0, last + 1).filter(({ cancelled, excusedLeave }) => !cancelled && !excusedLeave);
+  return counted.slice(counted.findLastIndex(({ onTime }) => !onTime) + 1);
 };

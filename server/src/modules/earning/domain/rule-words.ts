@@ -26,7 +26,8 @@ export interface Line {
   readonly text: string;
 }
 
-const LEVEL_NAMES: Readonly<Record<AwardLevel, string>> = {
+/** Names of the levels of awards. */
+export const LEVEL_NAMES: Readonly<Record<AwardLevel, string>> = {
   school: '校级',
   district: '区级',
   city: '市级',
@@ -42,7 +43,7 @@ const WINDOWS: Readonly<Record<CapWindow, string>> = {
 };
 
 /** Fen as yuan, without needless noughts. */
-const yuan = (fen: number): string => {
+export const yuan = (fen: number): string => {
   const cents = String(fen % 100).padStart(2, '0');
   return `${Math.trunc(fen / 100)}${cents === '00' ? '' : `.${cents}`} 元`;
 };
@@ -74,7 +75,8 @@ const steppedWords = ({ over, steps, cycle }: Extract<Formula, { kind: 'stepped'
   return `${lead}${parts}${cycle === null ? '' : `；满 ${cycle} ${unit}后重新计`}`;
 };
 
-const capWords = ({ per, window, times: most, points }: Cap): string => {
+/** A cap in words. */
+export const capWords = ({ per, window, times: most, points }: Cap): string => {
   const limits = [...(most === null ? [] : [`${most} 次`]), ...(points === null ? [] : [`${points} 积分`])];
   return `${per === 'student' ? '每位学员' : '每个家庭'}${WINDOWS[window]}最多 ${limits.join('、')}`;
 };

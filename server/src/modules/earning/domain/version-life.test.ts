@@ -1,4 +1,4 @@
-import { effectiveTime, isSecondPerson, standingOf } from './version-life';
+import { effectiveTime, isSecondPerson, leadOf, standingOf } from './version-life';
 
 const DAY = 86_400_000;
 const NOW = 1_800_000_000_000;
@@ -10,11 +10,14 @@ describe('the life of a version', () => {
     expect(isSecondPerson({ createdById: null, savedById: null, submittedById: null }, 'a')).toBe(true);
   });
 
-  it('takes effect at once, or later within a year, never before', () => {
-    expect(effectiveTime(null, NOW)).toBe(NOW);
-    expect([NOW - 1, NOW, NOW + 1].map((at) => effectiveTime(at, NOW))).toEqual([null, null, NOW + 1]);
+  it('takes effect when nothing more can be known of before, or later within a year, never sooner', () => {
+    const lead = leadOf(30 * 60_000);
+    expect(lead).toBe(31 * 60_000);
+    const earliest = NOW + lead;
+    expect(effectiveTime(null, NOW, lead)).toBe(earliest);
+    expect([NOW, earliest - 1, earliest].map((at) => effectiveTime(at, NOW, lead))).toEqual([null, null, earliest]);
     const last = NOW + 366 * DAY;
-    expect([effectiveTime(last, NOW), effectiveTime(last + 1, NOW)]).toEqual([last, null]);
+    expect([effectiveTime(last, NOW, lead), effectiveTime(last + 1, NOW, lead)]).toEqual([last, null]);
   });
 
   it('retires a published one when time has passed and another is in force', () => {

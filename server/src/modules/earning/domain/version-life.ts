@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant } from '@qingya/shared';
+import { DAY_MS, type Instant, MINUTE_MS } from '@qingya/shared';
 
 /** What decides who may publish a version. */
 export interface Hands {
@@ -14,14 +14,27 @@ export const isSecondPerson = (hands: Hands, staffId: string): boolean =>
 /** A slip of the year would leave a version that nobody thinks of any more. */
 const FURTHEST_MS = 366 * DAY_MS;
 
+/** Clocks of several machines differ, and what is judged now may be written down a little later. */
+const CLOCKS_APART_MS = MINUTE_MS;
+
 /**
- * When a version takes over: now, or the time asked for.
- * @param asked null = at once
- * @returns null when that time is past or too far away
+ * How long before its effective time a version is settled: it is published no later, and withdrawn no later. Whatever can be known
+ * by then was judged by the rules of before, or will be judged by the new ones; nothing by both.
+ * @param knownAheadMs the longest time by which something is known before it happens, ms
+ * @returns ms
  */
-export const effectiveTime = (asked: Instant | null, now: Instant): Instant | null => {
-  if (asked === null) return now;
-  return asked > now && asked - now <= FURTHEST_MS ? asked : null;
+export const leadOf = (knownAheadMs: number): number => knownAheadMs + CLOCKS_APART_MS;
+
+/**
+ * When a version takes over: as soon as may be, or at the time asked for.
+ * @param asked null = as soon as may be
+ * @param lead of `leadOf`, ms
+ * @returns null when that time is sooner than may be or too far away
+ */
+export const effectiveTime = (asked: Instant | null, now: Instant, lead: number): Instant | null => {
+  const earliest = now + lead;
+  if (asked === null) return earliest;
+  return asked >= earliest && asked - now <= FURTHEST_MS ? asked : null;
 };
 
 export interface Standing {

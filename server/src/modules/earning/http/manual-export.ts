@@ -3,7 +3,7 @@ import { type CellValue, instantText, tableFile } from '../../../platform/files'
 import { allRows } from '../../../platform/http/all-pages';
 import { exportedFilters } from '../../../platform/http/exported-filters';
 import { action, type Route } from '../../../platform/http/route';
-import { recordAudit } from '../../identity';
+import { auditList } from './list-audit';
 import { staffManualAwards } from './manual-list';
 
 const STATES: Readonly<Record<ManualAwardState, string>> = {
@@ -39,17 +39,8 @@ const cellsOf = (row: ManualAwardView): readonly CellValue[] => [
 /** The list of awards and deductions as a file, from the function that shows it. */
 export const manualExportRoute: Route = action(exportContracts.manualAwards, async (req) => {
   const { format } = req.params;
-  const list = 'manual-awards';
-  await req.db.transaction((uow) =>
-    recordAudit(uow, {
-      actor: req.actor(),
-      action: 'earning.list.exported',
-      subjectKind: 'export',
-      subjectId: list,
-      campusId: req.query.campusId ?? null,
-      details: { list, format, ...exportedFilters(req.query) },
-    }),
-  );
+  const details = { format, ...exportedFilters(req.query) };
+  await auditList(req.db, req.actor(), { list: 'manual-awards', campusId: req.query.campusId, details });
   const rows = allRows(
     (position) => req.db.read((reader) => staffManualAwards(reader, req.staff(), { ...req.query, ...position })),
     cellsOf,

@@ -1,5 +1,6 @@
 import {
   manualAwardContracts as contracts,
+  type LocalDate,
   localDateOf,
   MANUAL_AWARD_AMOUNTS,
   MANUAL_AWARD_REASONS,
@@ -134,7 +135,9 @@ export const createManualRoutes = (budget: ManualBudget): readonly Route[] => [
     contracts.give,
     async (uow, req) => {
       const { staffId } = req.staff();
-      const row = await giveManual(uow, budget, { studentId: req.params.studentId, ...req.body, staffId });
+      const { points, reason } = req.body;
+      const expiresOn = req.body.expiresOn as LocalDate | undefined;
+      const row = await giveManual(uow, budget, { studentId: req.params.studentId, points, reason, staffId, expiresOn });
       await audit(uow, staffId, row.state === 'waiting' ? 'requested' : 'given', row);
       return row.id;
     },

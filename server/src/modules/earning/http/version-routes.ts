@@ -1,4 +1,4 @@
-import { ruleVersionContracts as contracts, type ResponseOf } from '@qingya/shared';
+import { ruleVersionContracts as contracts, MINUTE_MS, type ResponseOf } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { decodeCursor, toPage } from '../../../platform/http/cursor';
@@ -8,8 +8,19 @@ import { diffRules } from '../domain/diff-rules';
 import { campaignLines, campaignSentence, ruleLines, ruleSentence } from '../domain/rule-words';
 import { readRuleSet } from '../domain/rules';
 import { isSecondPerson, standingOf } from '../domain/version-life';
-import { listVersions, type VersionRow, versionById, versionInForce } from '../persistence/version-store';
-import { createDraft, discardDraft, publish, returnFromReview, saveDraftVersion, submitForReview } from '../usecases/versions';
+import { doneBacktest, newestDoneOf } from '../persistence/backtest-store';
+import { listVersions, type VersionRow, versionById, versionInForce, versionsToCome } from '../persistence/version-store';
+import { hashOf } from '../usecases/text-hash';
+import {
+  createDraft,
+  discardDraft,
+  LEAD_MS,
+  publish,
+  returnFromReview,
+  saveDraftVersion,
+  submitForReview,
+  withdraw,
+} from '../usecases/versions';
 import { namesFor, problemsOf } from '../usecases/versions-check';
 
 type Summary = ResponseOf<typeof contracts.list>['items'][number];
@@ -51,6 +62,13 @@ const found = async (reader: Reader, id: string): Promise<VersionRow> => {
   return row;
 };
 
+/** The backtest a version was published from, or else the newest of exactly what a draft holds. */
+const backtestOf = async (reader: Reader, row: VersionRow): Promise<Detail['backtest']> => {
+  const isOpen = row.state === 'draft' || row.state === 'review';
+  const done = isOpen ? await newestDoneOf(reader, hashOf(row.rules)) : await doneBacktest(reader, row.backtestId);
+  return done ? { id: done.id, finishedAt: done.finishedAt, from: done.fromDate, through: done.throughDate } : null;
+};
+
 const detail = async (reader: Reader, id: string, staffId: string): Promise<Detail> => {
   const row = await found(reader, id);
   const current = await versionInForce(reader, reader.now);
@@ -75,7 +93,14 @@ const detail = async (reader: Reader, id: string, staffId: string): Promise<Deta
     })),
     problems: await problemsOf(reader, row),
     current: current ? { id: current.id, number: current.versionNumber, title: current.title } : null,
+    pending: (await versionsToCome(reader, reader.now))
+      .filter((one) => one.id !== id)
+      .map((one) => ({ id: one.id, number: one.versionNumber, title: one.title, effectiveFrom: one.effectiveFrom })),
+    backtest: await backtestOf(reader, row),
+    mayDiscard: row.state === 'draft' && row.versionNumber === 0,
     mayPublish: row.state === 'review' && isSecondPerson(row, staffId),
+    mayWithdraw: row.state === 'published' && row.effectiveFrom >= reader.now + LEAD_MS && isSecondPerson(row, staffId),
+    leadMinutes: LEAD_MS / MINUTE_MS,
   };
 };
 
@@ -138,6 +163,14 @@ export const versionRoutes: readonly Route[] = [
     contracts.publish,
     async (uow, req) => {
       await publish(uow, { id: req.params.ruleVersionId, ...req.body, staffId: req.staff().staffId });
+      return null;
+    },
+    (req) => req.db.read((reader) => detail(reader, req.params.ruleVersionId, req.staff().staffId)),
+  ),
+  write(
+    contracts.withdraw,
+    async (uow, req) => {
+      await withdraw(uow, req.params.ruleVersionId, req.body.reason, req.staff().staffId);
       return null;
     },
     (req) => req.db.read((reader) => detail(reader, req.params.ruleVersionId, req.staff().staffId)),

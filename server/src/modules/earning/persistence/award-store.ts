@@ -1,25 +1,56 @@
-import type { BudgetGroup, Instant, LocalDate, Rule } from '@qingya/shared';
-import { placeholders, type Reader, type SqlValue, type UnitOfWork } from '../../../platform/db';
+import type { BudgetGroup, Instant, LocalDate, Rule, RuleSet } from '@qingya/shared';
+import { placeholders, type Reader, type UnitOfWork } from '../../../platform/db';
 import { type RuleVersion, readRuleSet } from '../domain/rules';
 
 interface VersionRow {
   readonly id: string;
   readonly versionNumber: number;
   readonly effectiveFrom: number;
-  readonly rules: string;
+  readonly revision: number;
 }
+
+/** Texts that were read already, by version and revision: what was published never changes, and every fact asks for it. */
+const texts = new Map<string, RuleSet>();
+/** A school publishes a few versions a year; many schools in one process are tests. */
+const MOST_TEXTS = 200;
+
+const keyOf = ({ id, revision }: Pick<VersionRow, 'id' | 'revision'>): string => `${id}.${revision}`;
+
+/** @returns the texts of these versions by their keys */
+const textsOf = async (reader: Reader, rows: readonly VersionRow[]): Promise<ReadonlyMap<string, RuleSet>> => {
+  const known = new Map<string, RuleSet>();
+  const missing: string[] = [];
+  for (const row of rows) {
+    const text = texts.get(keyOf(row));
+    if (text) known.set(keyOf(row), text);
+    else missing.push(row.id);
+  }
+  if (missing.length === 0) return known;
+  const found = await reader.rows<Pick<VersionRow, 'id' | 'revision'> & { readonly rules: string }>(
+    `SELECT id, revision, rules FROM earning_rule_version WHERE id IN (${placeholders(missing.length)})`,
+    missing,
+  );
+  if (texts.size + found.length > MOST_TEXTS) texts.clear();
+  for (const row of found) {
+    const text = readRuleSet(row.rules);
+    known.set(keyOf(row), text);
+    texts.set(keyOf(row), text);
+  }
+  return known;
+};
 
 /** Every version that was ever in force: a late fact may need an old one. */
 export const publishedVersions = async (reader: Reader): Promise<RuleVersion[]> => {
   const rows = await reader.rows<VersionRow>(
-    `SELECT id, versionNumber, effectiveFrom, rules FROM earning_rule_version WHERE state IN ('published', 'retired') ORDER BY versionNumber`,
+    `SELECT id, versionNumber, effectiveFrom, revision FROM earning_rule_version
+     WHERE state IN ('published', 'retired') ORDER BY versionNumber`,
   );
-  return rows.map(({ id, versionNumber, effectiveFrom, rules }) => ({
-    id,
-    number: versionNumber,
-    effectiveFrom,
-    ...readRuleSet(rules),
-  }));
+  const known = await textsOf(reader, rows);
+  return rows.map((row) => {
+    const text = known.get(keyOf(row));
+    if (!text) throw new Error(`version ${row.id} was published and has no text`);
+    return { id: row.id, number: row.versionNumber, effectiveFrom: row.effectiveFrom, ...text };
+  });
 };
 
 export interface AwardRow {
@@ -52,6 +83,8 @@ export interface AwardRow {
   /** The condition the points wait for. */
   readonly waitsFor: Extract<Rule['availability'], { kind: 'condition' }>['condition'] | null;
   readonly decidedById: string | null;
+  /** Why somebody refused it. */
+  readonly note: string | null;
 }
 
 /** Awards of some facts, whatever became of them. */
@@ -63,15 +96,28 @@ export const awardsOfSources = async (reader: Reader, sourceType: string, source
         [...sourceIds, sourceType],
       );
 
+/** Awards by the transactions that booked them. */
+export const awardsByTransactions = (
+  reader: Reader,
+  transactionIds: readonly string[],
+): Promise<Pick<AwardRow, 'id' | 'transactionId' | 'budgetGroup'>[]> =>
+  transactionIds.length === 0
+    ? Promise.resolve([])
+    : reader.rows(
+        `SELECT id, transactionId, budgetGroup FROM earning_award WHERE transactionId IN (${placeholders(transactionIds.length)})`,
+        transactionIds,
+      );
+
 export const awardById = (reader: Reader, id: string): Promise<AwardRow | undefined> =>
   reader.row<AwardRow>('SELECT * FROM earning_award WHERE id = ?', [id]);
 
-/** Awards of students that stand, oldest first. */
-export const standingAwards = async (reader: Reader, studentIds: readonly string[]): Promise<AwardRow[]> =>
+/** Awards that use up caps: those that stand, and those the budget had no room for. */
+export const countedAwards = async (reader: Reader, studentIds: readonly string[]): Promise<AwardRow[]> =>
   studentIds.length === 0
     ? []
     : reader.rows<AwardRow>(
-        `SELECT * FROM earning_award WHERE studentId IN (${placeholders(studentIds.length)}) AND state = 'given' ORDER BY id`,
+        `SELECT * FROM earning_award WHERE studentId IN (${placeholders(studentIds.length)})
+         AND state IN ('given', 'queued', 'refused') ORDER BY id`,
         studentIds,
       );
 
@@ -121,37 +167,13 @@ export const lockFamily = async (uow: UnitOfWork, familyId: string): Promise<voi
 export const lockAward = async (uow: UnitOfWork, id: string): Promise<AwardRow | undefined> =>
   (await uow.lockRows<AwardRow>('SELECT * FROM earning_award WHERE id = ?', [id]))[0];
 
-/** Closes the wait for approval. @returns false when it was closed already */
+/** Decides what waited or what the budget had refused. @returns false when it was decided already */
 export const closeQueued = async (
   uow: UnitOfWork,
-  { id, state, transactionId, waitsFor, decidedById }: AwardRow,
+  { id, state, transactionId, waitsFor, decidedById, note }: AwardRow,
 ): Promise<boolean> =>
   (await uow.run(
-    "UPDATE earning_award SET state = ?, transactionId = ?, waitsFor = ?, decidedById = ?, changedAt = ? WHERE id = ? AND state = 'queued'",
-    [state, transactionId, waitsFor, decidedById, uow.now, id],
+    `UPDATE earning_award SET state = ?, transactionId = ?, waitsFor = ?, decidedById = ?, note = ?, changedAt = ?
+      WHERE id = ? AND (state = 'queued' OR (state = 'refused' AND decidedById IS NULL))`,
+    [state, transactionId, waitsFor, decidedById, note, uow.now, id],
   )) === 1;
-
-/** Awards that wait for approval, oldest first. @param campusIds `undefined` = every campus */
-export const queuedAwards = async (
-  reader: Reader,
-  campusIds: readonly string[] | undefined,
-  limit: number,
-  after: { readonly sql: string; readonly params: readonly SqlValue[] } | undefined,
-  orderBy: string,
-): Promise<AwardRow[]> => {
-  if (campusIds?.length === 0) return [];
-  const where = ["state = 'queued'"];
-  const params: SqlValue[] = [];
-  if (campusIds) {
-    where.push(`campusId IN (${placeholders(campusIds.length)})`);
-    params.push(...campusIds);
-  }
-  if (after) {
-    where.push(`(${after.sql})`);
-    params.push(...after.params);
-  }
-  return reader.rows<AwardRow>(`SELECT * FROM earning_award WHERE ${where.join(' AND ')} ORDER BY ${orderBy} LIMIT ?`, [
-    ...params,
-    limit + 1,
-  ]);
-};

@@ -1,5 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { EntityList } from '../../../platform/db';
+import { backtestEntities } from './backtest-entities';
+import { ExtensionEntity } from './extension.entity';
 import { manualEntities } from './manual-entities';
 
 @Entity('earning_rule_version')
@@ -28,6 +30,8 @@ export class RuleVersionEntity {
 }
 
 @Entity('earning_award')
+@Index('ix_earning_award_transaction', ['transactionId'])
+@Index('ix_earning_award_decided', ['decidedById', 'id'])
 @Index('uq_earning_award_source', ['sourceId', 'sourceType', 'ruleCode', 'step', 'grantNo'], { unique: true })
 export class AwardEntity {
   @PrimaryColumn({ type: 'varchar', length: 26 }) id!: string;
@@ -53,6 +57,7 @@ export class AwardEntity {
   @Column({ type: 'text' }) inputs!: string;
   @Column({ type: 'varchar', length: 24, nullable: true }) waitsFor!: string | null;
   @Column({ type: 'varchar', length: 26, nullable: true }) decidedById!: string | null;
+  @Column({ type: 'varchar', length: 200, nullable: true }) note!: string | null;
 }
 
 /** A family as the lock under which its children are judged one after another. */
@@ -74,13 +79,17 @@ export class RevenueFactEntity {
   @Column({ type: 'bigint' }) refundedFen!: number;
   @Column({ type: 'integer' }) windowOver!: number;
   @Column({ type: 'bigint' }) recordedAt!: number;
+  @Column({ type: 'text', nullable: true }) orderPartsFen!: string | null;
+  @Column({ type: 'integer', nullable: true }) orderPart!: number | null;
 }
 
 /** Every entity of the module. */
 export const earningEntities: EntityList = [
+  ...backtestEntities,
   ...manualEntities,
   RuleVersionEntity,
   AwardEntity,
   EarningFamilyEntity,
   RevenueFactEntity,
+  ExtensionEntity,
 ];

@@ -3,7 +3,7 @@ import type { Reader, Row, SqlValue, UnitOfWork } from '../../../platform/db';
 
 export interface VersionRow {
   readonly id: string;
-  /** 0 until it is published. */
+  /** 0 until it is published; a version that was withdrawn keeps the one it had until it is published again. */
   readonly versionNumber: number;
   readonly state: RuleVersionState;
   /** 0 until it is published. */
@@ -24,6 +24,8 @@ export interface VersionRow {
   readonly returnedReason: string | null;
   readonly publishedById: string | null;
   readonly publishedAt: Instant | null;
+  /** The backtest it was published from. */
+  readonly backtestId: string | null;
 }
 
 const PUBLISHED = "state IN ('published', 'retired')";
@@ -31,12 +33,23 @@ const PUBLISHED = "state IN ('published', 'retired')";
 export const versionById = (reader: Reader, id: string): Promise<VersionRow | undefined> =>
   reader.row<VersionRow>('SELECT * FROM earning_rule_version WHERE id = ?', [id]);
 
+/** A version that stays as it is until the end of the transaction. */
+export const lockVersion = async (uow: UnitOfWork, id: string): Promise<VersionRow | undefined> =>
+  (await uow.lockRows<VersionRow>('SELECT * FROM earning_rule_version WHERE id = ?', [id]))[0];
+
 /** The version in force at a time. */
 export const versionInForce = (reader: Reader, at: Instant): Promise<VersionRow | undefined> =>
   reader.row<VersionRow>(
     `SELECT * FROM earning_rule_version WHERE ${PUBLISHED} AND effectiveFrom <= ?
      ORDER BY effectiveFrom DESC, versionNumber DESC LIMIT 1`,
     [at],
+  );
+
+/** Versions that were published and are not in force yet, the next one first. */
+export const versionsToCome = (reader: Reader, now: Instant): Promise<VersionRow[]> =>
+  reader.rows<VersionRow>(
+    `SELECT * FROM earning_rule_version WHERE ${PUBLISHED} AND effectiveFrom > ? ORDER BY effectiveFrom, versionNumber`,
+    [now],
   );
 
 /** What published versions other than one hold, oldest first. */
@@ -119,9 +132,9 @@ export const saveDraft = async (
   return changed === 1;
 };
 
-/** @returns false when it is no draft */
+/** @returns false when it is no draft, or one that was published and withdrawn */
 export const deleteDraft = async (uow: UnitOfWork, id: string): Promise<boolean> =>
-  (await uow.run("DELETE FROM earning_rule_version WHERE id = ? AND state = 'draft'", [id])) === 1;
+  (await uow.run("DELETE FROM earning_rule_version WHERE id = ? AND state = 'draft' AND versionNumber = 0", [id])) === 1;
 
 /** @returns false when the draft is another revision or in another state */
 export const submitDraft = async (uow: UnitOfWork, id: string, revision: number, staffId: string): Promise<boolean> => {
@@ -152,14 +165,28 @@ export const publishVersion = async (
   uow: UnitOfWork,
   id: string,
   revision: number,
-  decision: { readonly staffId: string; readonly effectiveFrom: Instant },
+  decision: { readonly staffId: string; readonly effectiveFrom: Instant; readonly backtestId: string | null },
 ): Promise<number | null> => {
   const last = await uow.row<{ number: number }>('SELECT MAX(versionNumber) AS number FROM earning_rule_version');
   const number = (last?.number ?? 0) + 1;
   const changed = await uow.run(
     `UPDATE earning_rule_version SET state = 'published', versionNumber = ?, draftKey = '', effectiveFrom = ?,
-       publishedById = ?, publishedAt = ? WHERE id = ? AND state = 'review' AND revision = ?`,
-    [number, decision.effectiveFrom, decision.staffId, uow.now, id, revision],
+       publishedById = ?, publishedAt = ?, backtestId = ? WHERE id = ? AND state = 'review' AND revision = ?`,
+    [number, decision.effectiveFrom, decision.staffId, uow.now, decision.backtestId, id, revision],
   );
   return changed === 1 ? number : null;
+};
+
+/**
+ * Makes a published version a draft again, under its own id. The number stays with it, so that no other version gets it.
+ * @param earliest it must not take effect before this instant
+ * @returns false when it is not published, or takes effect sooner
+ */
+export const withdrawVersion = async (uow: UnitOfWork, id: string, reason: string, earliest: Instant): Promise<boolean> => {
+  const changed = await uow.run(
+    `UPDATE earning_rule_version SET state = 'draft', draftKey = id, effectiveFrom = 0, publishedById = NULL,
+       publishedAt = NULL, backtestId = NULL, returnedReason = ? WHERE id = ? AND state = 'published' AND effectiveFrom >= ?`,
+    [reason, id, earliest],
+  );
+  return changed === 1;
 };

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../platform/db';
 import { systemActor } from '../../../platform/http/principal';
 import { credit, reverseTransaction } from '../../points';
 import type { Earned } from '../domain/evaluate';
-import { type Grant, reconcileAwards, type TakeBack } from '../domain/reconcile';
+import { type Grant, onlyAdding, reconcileAwards, type TakeBack } from '../domain/reconcile';
 import { type AwardRow, insertAward, markTakenBack } from '../persistence/award-store';
 import { availabilityOf } from './conditions';
 import type { BudgetPort, BudgetRequest } from './ports';
@@ -15,20 +15,23 @@ const ACTOR = systemActor('earning');
  * Repeating it changes nothing.
  * @param earned what the facts earn
  * @param rows every award ever made for the same facts
+ * @param addsOnly what was given stands, and so much less is missing
  */
 export const applyChanges = async (
   uow: UnitOfWork,
   budget: BudgetPort,
   earned: readonly Earned[],
   rows: readonly AwardRow[],
+  addsOnly = false,
 ): Promise<void> => {
-  const { grants, takeBacks } = reconcileAwards(earned, rows, localDateOf(uow.now));
-  const cuts = await cutAwards(uow, budget, takeBacks);
+  const changes = reconcileAwards(earned, rows, localDateOf(uow.now));
+  const { grants, takeBacks } = addsOnly ? onlyAdding(changes) : changes;
+  const cuts = await cutAwards(uow, budget, takeBacks, grants);
   const awards = await decideGrants(uow, budget, grants);
   // Accounts are locked in the order of their students; what is taken back goes first.
   const students = new Set([...cuts.map(({ award }) => award.studentId), ...awards.map(({ studentId }) => studentId)]);
   for (const studentId of [...students].sort()) {
-    for (const one of cuts) if (one.award.studentId === studentId) await reverse(uow, one);
+    for (const one of cuts) if (one.award.studentId === studentId) await reverse(uow, budget, one);
     for (const award of awards) {
       if (award.studentId !== studentId) continue;
       await insertAward(uow, award.state === 'given' ? { ...award, ...(await creditAward(uow, award)) } : award);
@@ -45,30 +48,49 @@ const inBudgetOrder = <T>(items: readonly T[], placeOf: (item: T) => readonly [s
     return studentA === studentB ? 0 : studentA < studentB ? -1 : 1;
   });
 
-/** @returns those of which points have to come back; what never moved is only noted */
+/** What of an award goes; `hasExpired` = points of it have returned to the budget as they expired. */
+type Cut = TakeBack<AwardRow> & { readonly hasExpired: boolean };
+
+/**
+ * What expired points gave back must not be given back again, and only the ledger knows which of the points it takes had expired.
+ * Such an award, and only such, waits for the ledger.
+ * @returns those of which points have to come back; what never moved is only noted
+ * @throws Error when somebody decided an award since it was read: what is to be taken back is judged anew, never left out
+ */
 const cutAwards = async (
   uow: UnitOfWork,
   budget: BudgetPort,
   takeBacks: readonly TakeBack<AwardRow>[],
-): Promise<TakeBack<AwardRow>[]> => {
-  const cuts: TakeBack<AwardRow>[] = [];
+  grants: readonly Grant[],
+): Promise<Cut[]> => {
+  const cuts: Cut[] = [];
   for (const one of inBudgetOrder(takeBacks, ({ award }) => [award.budgetGroup, award.studentId])) {
-    if (!(await markTakenBack(uow, one.award, one.points)) || one.award.transactionId === null) continue;
-    await budget.giveBack(uow, { awardId: one.award.id, points: one.points });
-    cuts.push(one);
+    if (!(await markTakenBack(uow, one.award, one.points))) throw new Error(`award ${one.award.id} changed while it was judged`);
+    if (one.award.transactionId === null) continue;
+    cuts.push({ ...one, hasExpired: (await budget.returnedByExpiry(uow, one.award.id)) > 0 });
   }
+  if (cuts.length > 0 && grants.length > 0) {
+    const requests = grants.map(({ earned: { campusId, group, earnedOn } }) => ({ campusId, group, on: earnedOn }));
+    const ids = cuts.map(({ award }) => award.id);
+    await budget.lockForExchange(uow, ids, requests);
+  }
+  for (const { award, points: amount, hasExpired } of cuts)
+    if (!hasExpired) await budget.giveBack(uow, { awardId: award.id, points: amount });
   return cuts;
 };
 
 const decideGrants = async (uow: UnitOfWork, budget: BudgetPort, grants: readonly Grant[]): Promise<AwardRow[]> => {
-  const awards: AwardRow[] = [];
-  for (const change of inBudgetOrder(grants, ({ earned }) => [earned.group, earned.studentId])) {
-    const award = awardOf(uow, change);
-    const answer = await budget.reserve(uow, budgetRequest(award, change.earned.group));
-    if (answer === 'queue') awards.push({ ...award, state: 'queued' });
-    else awards.push(answer === 'refuse' ? { ...award, state: 'refused' } : award);
-  }
-  return awards;
+  const changes = inBudgetOrder(grants, ({ earned }) => [earned.group, earned.studentId]);
+  const wanted = changes.map((change) => ({ award: awardOf(uow, change), group: change.earned.group }));
+  const answers = await budget.reserveAll(
+    uow,
+    wanted.map(({ award, group }) => budgetRequest(award, group)),
+  );
+  return wanted.map(({ award }, index) => {
+    const answer = answers[index];
+    if (answer === 'queue') return { ...award, state: 'queued' };
+    return answer === 'refuse' ? { ...award, state: 'refused' } : award;
+  });
 };
 
 /** What an award asks of the budget. */
@@ -105,6 +127,7 @@ const awardOf = (uow: UnitOfWork, { earned, points: amount, grantNo }: Grant): A
   inputs: JSON.stringify(earned.inputs),
   waitsFor: null,
   decidedById: null,
+  note: null,
 });
 
 /** Books the points of an award. @returns what the award then remembers of it */
@@ -138,9 +161,9 @@ export const creditAward = async (
   return { transactionId: booked.transactionId, waitsFor: waits ? rule.condition : null };
 };
 
-const reverse = async (uow: UnitOfWork, { award, points: amount }: TakeBack<AwardRow>): Promise<void> => {
+const reverse = async (uow: UnitOfWork, budget: BudgetPort, { award, points: amount, hasExpired }: Cut): Promise<void> => {
   if (award.transactionId === null) return;
-  await reverseTransaction(uow, {
+  const { expiredCovered } = await reverseTransaction(uow, {
     of: award.transactionId,
     amount: points(amount),
     reason: 'earning.taken_back',
@@ -150,4 +173,5 @@ const reverse = async (uow: UnitOfWork, { award, points: amount }: TakeBack<Awar
     title: `更正收回：${award.title}`,
     inputs: { rule: award.ruleCode, sourceId: award.sourceId },
   });
+  if (hasExpired) await budget.giveBack(uow, { awardId: award.id, points: amount, covered: expiredCovered });
 };

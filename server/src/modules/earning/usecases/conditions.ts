@@ -4,13 +4,12 @@ import type { Reader, UnitOfWork } from '../../../platform/db';
 import { type Availability, releasePending } from '../../points';
 import { lastAttendedAt } from '../../schooling';
 import type { Earned } from '../domain/evaluate';
+import { conditionName } from '../domain/wait-words';
 import { type AwardRow, awardsOfSources, awardsWaiting, endWait } from '../persistence/award-store';
 import { revenueFact } from '../persistence/revenue-store';
+import { lockFamilyOf } from './lock-family-of';
 
 type Condition = NonNullable<AwardRow['waitsFor']>;
-
-/** The ledger releases by name, so every fact has a condition of its own. */
-const nameOf = (condition: Condition, sourceId: string): string => `${condition}:${sourceId}`;
 
 type Waiting = Pick<Earned, 'studentId' | 'sourceType' | 'sourceId' | 'earnedAt' | 'earnedOn'> & {
   readonly availability: Rule['availability'];
@@ -23,7 +22,7 @@ export const availabilityOf = async (reader: Reader, award: Waiting): Promise<Av
   if (availability.kind === 'after_days') return { kind: 'on', date: addDays(award.earnedOn, availability.days) };
   const { condition } = availability;
   if (await isTrue(reader, condition, award)) return { kind: 'now' };
-  return { kind: 'condition', condition: nameOf(condition, award.sourceId) };
+  return { kind: 'condition', condition: conditionName(condition, award.sourceId) };
 };
 
 /** What no money was paid for has nothing to refund; a lesson that was attended is attended. */
@@ -35,22 +34,28 @@ const isTrue = async (reader: Reader, condition: Condition, award: Waiting): Pro
   return ((await lastAttendedAt(reader, award.studentId)) ?? Number.NEGATIVE_INFINITY) >= award.earnedAt;
 };
 
-/** The refund window of a fact is over: its points become spendable. */
+/** The refund window of a fact is over: its points become spendable, also those that somebody is approving at this moment. */
 export const releaseAfterWindow = async (uow: UnitOfWork, factId: string): Promise<void> => {
-  await releasePending(uow, nameOf('refund_window_over', factId));
+  const fact = await revenueFact(uow, factId);
+  if (fact) await lockFamilyOf(uow, fact.studentId);
+  await releasePending(uow, conditionName('refund_window_over', factId));
   await endWait(
     uow,
     (await awardsOfSources(uow, 'revenue', [factId])).filter(({ waitsFor }) => waitsFor !== null).map(({ id }) => id),
   );
 };
 
-/** A student was at a lesson: what it earned before and waited for that becomes spendable. */
+/**
+ * A student was at a lesson: what it earned before and waited for that becomes spendable, also what somebody is approving at this moment.
+ * Whoever locks awards or accounts before takes the family first.
+ */
 export const releaseAfterLesson = async (uow: UnitOfWork, studentId: string): Promise<void> => {
+  await lockFamilyOf(uow, studentId);
   const last: Instant | undefined = await lastAttendedAt(uow, studentId);
   if (last === undefined) return;
   const waiting = await awardsWaiting(uow, studentId, 'lesson_attended', last);
   for (const sourceId of new Set(waiting.map((award) => award.sourceId))) {
-    await releasePending(uow, nameOf('lesson_attended', sourceId));
+    await releasePending(uow, conditionName('lesson_attended', sourceId));
   }
   await endWait(
     uow,

@@ -2,7 +2,7 @@ import { localDateOf, MANUAL_UNDO_MINUTES, MINUTE_MS } from '@qingya/shared';
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { reverseTransaction } from '../../points';
-import { kindOf, undoneTitle } from '../domain/manual';
+import { fixedTitle, kindOf, undoneTitle } from '../domain/manual';
 import { closeWaiting, type ManualAwardRow, markUndone, uncountInDay } from '../persistence/manual-store';
 import { bookManual, claimOf, giverName, requireManual } from './manual-give';
 import type { ManualBudget } from './manual-ports';
@@ -60,8 +60,9 @@ export const undoManual = async (uow: UnitOfWork, budget: ManualBudget, id: stri
     reason: 'earning.manual.undone',
     source: { type: 'manual_award', id },
     actor: { kind: 'staff', id: staffId },
-    title: undoneTitle(row.points, row.reason, await giverName(uow, staffId)),
-    inputs: { reasonText: row.reason },
+    title: `撤回${fixedTitle(row.points)}`,
+    note: undoneTitle(row.points, row.reason, await giverName(uow, staffId)),
+    inputs: {},
   });
   return requireManual(uow, id);
 };

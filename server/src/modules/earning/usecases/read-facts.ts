@@ -19,7 +19,7 @@ import {
 } from '../../schooling';
 import type { Fact } from '../domain/facts';
 import { type LessonFact, lessonRows, rowKnownAt } from '../domain/rows';
-import { type RevenueBehaviour, revenueFacts } from '../persistence/revenue-store';
+import { orderOf, type RevenueBehaviour, revenueFacts } from '../persistence/revenue-store';
 
 /** What students did of one behaviour in a stretch of time. */
 export interface Evidence {
@@ -34,14 +34,27 @@ export interface Stretch {
   readonly before: Instant;
 }
 
-/** Noon of a business date stands for «that day» where only the day is known. */
-const NOON_MS = 12 * 3_600_000;
-export const noonOf = (date: LocalDate): Instant => startOfDay(date) + NOON_MS;
+/**
+ * When something happened of which a day and the time of writing down are stored. What happens by being written down happened then;
+ * of what somebody says on which day it was the day alone counts, by the rules of its beginning, so that it earns the same whenever
+ * it is written down, and a version that is published meanwhile never changes what was earned on its day before.
+ */
+export const momentOf = (behaviour: EarningBehaviour, on: LocalDate, recordedAt: Instant): Instant =>
+  EARNING_BEHAVIOURS[behaviour].dayOnly || localDateOf(recordedAt) !== on ? startOfDay(on) : recordedAt;
 
 /** What nobody keeps yet, so that rules for tiers and tags fit nobody. */
 const NOBODY_KEEPS = { tier: null, tags: [] } as const;
 
-const PLAIN = { ...NOBODY_KEEPS, courseId: null, passed: null, level: null, netFen: null, refundedFen: 0, row: null } as const;
+/** What most facts have nothing to say of. */
+const PLAIN = {
+  ...NOBODY_KEEPS,
+  courseId: null,
+  passed: null,
+  level: null,
+  netFen: null,
+  refundedFen: 0,
+  row: null,
+} as const;
 
 /** Reads the facts of one behaviour. */
 export const readFacts = async (
@@ -168,39 +181,45 @@ const behaviours = async (
 ): Promise<Fact[]> => {
   const { first, last } = daysOf(stretch);
   const found = await behavioursInForce(reader, studentIds, behaviour, first, last);
-  return found.flatMap(({ id: sourceId, date: on, ...one }) => {
-    const at = noonOf(on);
+  return found.flatMap(({ id: sourceId, date: on, recordedAt, ...one }) => {
+    const at = momentOf(behaviour, on, recordedAt);
     return isWithin(at, stretch) ? [{ ...PLAIN, ...one, behaviour, sourceType: 'behaviour' as const, sourceId, on, at }] : [];
   });
 };
 
 /** The database compares whole numbers only; no instant of ours lies beyond these. */
 const BOUNDS = { first: 0, last: startOfDay(localDate('9999-12-31')) };
-const bounded = (at: Instant): Instant => Math.min(Math.max(at, BOUNDS.first), BOUNDS.last);
+export const bounded = (at: Instant): Instant => Math.min(Math.max(at, BOUNDS.first), BOUNDS.last);
 
 const daysOf = ({ from, before }: Stretch): { readonly first: LocalDate; readonly last: LocalDate } => ({
   first: localDateOf(bounded(from)),
   last: localDateOf(bounded(before)),
 });
 
-const revenue = async (
+/** Reads what was paid for students. */
+export const revenue = async (
   reader: Reader,
   behaviour: RevenueBehaviour,
   studentIds: readonly string[],
   { from, before }: Stretch,
 ): Promise<Fact[]> => {
   const found = await revenueFacts(reader, studentIds, behaviour, bounded(from), bounded(before));
-  return found.map(({ id: sourceId, studentId, campusId, courseId, happenedAt: at, netFen, refundedFen }) => ({
-    ...PLAIN,
-    behaviour,
-    sourceType: 'revenue',
-    sourceId,
-    studentId,
-    campusId,
-    courseId,
-    at,
-    on: localDateOf(at),
-    netFen,
-    refundedFen,
-  }));
+  return found.map((fact) => {
+    const { id: sourceId, studentId, campusId, courseId, happenedAt: at, netFen, refundedFen } = fact;
+    const order = orderOf(fact);
+    return {
+      ...PLAIN,
+      behaviour,
+      sourceType: 'revenue',
+      sourceId,
+      studentId,
+      campusId,
+      courseId,
+      at,
+      on: localDateOf(at),
+      netFen,
+      ...(order && { order }),
+      refundedFen,
+    };
+  });
 };

@@ -1,8 +1,11 @@
 import type { Instant, RuleSet } from '@qingya/shared';
-import type { UnitOfWork } from '../../../platform/db';
+import type { Reader, UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { recordAudit } from '../../identity';
-import { effectiveTime, isSecondPerson } from '../domain/version-life';
+import { readRuleSet } from '../domain/rules';
+import { effectiveTime, isSecondPerson, leadOf } from '../domain/version-life';
+import { newestDoneOf } from '../persistence/backtest-store';
+import { isExtendedBy } from '../persistence/extension-store';
 import {
   deleteDraft,
   insertDraft,
@@ -13,8 +16,14 @@ import {
   submitDraft,
   type VersionRow,
   versionById,
+  withdrawVersion,
 } from '../persistence/version-store';
+import { KNOWN_AHEAD_MS } from './known-ahead';
+import { hashOf } from './text-hash';
 import { problemsOf } from './versions-check';
+
+/** How long before it takes effect a version is settled, ms. */
+export const LEAD_MS = leadOf(KNOWN_AHEAD_MS);
 
 export interface DraftHead {
   readonly title: string;
@@ -40,6 +49,13 @@ const audit = (uow: UnitOfWork, staffId: string, step: string, id: string, detai
 /** Why a guarded change of a version did not happen: somebody moved it on, or changed what it holds. */
 const refusal = async (uow: UnitOfWork, id: string, state: VersionRow['state']): Promise<Error> =>
   (await found(uow, id)).state === state ? fail('rule_version_stale') : fail('rule_version_state');
+
+/** What a version holds. @throws AppError not_found */
+export const ruleSetOf = async (reader: Reader, id: string): Promise<RuleSet> => {
+  const row = await versionById(reader, id);
+  if (!row) throw fail('not_found');
+  return readRuleSet(row.rules);
+};
 
 /** Begins a draft, empty or with what a version holds. @returns its id @throws AppError not_found */
 export const createDraft = async (
@@ -71,9 +87,13 @@ export const saveDraftVersion = async (
   await audit(uow, staffId, 'saved', id, { revision: revision + 1, ...counts });
 };
 
-/** Throws a draft away. @throws AppError not_found, rule_version_state */
+/**
+ * Throws a draft away that was never published: a number that was given once stays with its version.
+ * @throws AppError not_found, rule_version_state, rule_version_numbered
+ */
 export const discardDraft = async (uow: UnitOfWork, id: string, staffId: string): Promise<void> => {
-  await found(uow, id);
+  const { state, versionNumber } = await found(uow, id);
+  if (state === 'draft' && versionNumber > 0) throw fail('rule_version_numbered');
   if (!(await deleteDraft(uow, id))) throw fail('rule_version_state');
   await audit(uow, staffId, 'discarded', id);
 };
@@ -106,14 +126,14 @@ export const returnFromReview = async (uow: UnitOfWork, id: string, reason: stri
 export interface Publish {
   readonly id: string;
   readonly revision: number;
-  /** null = at once */
+  /** null = as soon as may be */
   readonly effectiveFrom: Instant | null;
   readonly staffId: string;
 }
 
 /**
- * Publishes what was reviewed and gives it the next number. Checked again: campuses and other versions may have changed
- * since it was submitted.
+ * Publishes what was reviewed, gives it the next number and writes down the backtest it goes by. Checked again: campuses and other versions may have changed
+ * since it was submitted. It takes effect `LEAD_MS` later at the earliest, so that no lesson is judged by two versions.
  * @throws AppError not_found, rule_version_stale, rule_version_state, rule_version_same_person, rule_version_problems,
  *   rule_version_effective_time
  */
@@ -123,10 +143,27 @@ export const publish = async (uow: UnitOfWork, { id, revision, effectiveFrom, st
   if (row.state !== 'review') throw fail('rule_version_state');
   if (row.revision !== revision) throw fail('rule_version_stale');
   if (!isSecondPerson(row, staffId)) throw fail('rule_version_same_person');
-  const from = effectiveTime(effectiveFrom, uow.now);
-  if (from === null) throw fail('rule_version_effective_time');
+  const from = effectiveTime(effectiveFrom, uow.now, LEAD_MS);
+  if (from === null) throw fail('rule_version_effective_time', { earliest: uow.now + LEAD_MS });
   await requireSound(uow, row);
-  const number = await publishVersion(uow, id, revision, { staffId, effectiveFrom: from });
+  const backtestId = (await newestDoneOf(uow, hashOf(row.rules)))?.id ?? null;
+  const number = await publishVersion(uow, id, revision, { staffId, effectiveFrom: from, backtestId });
   if (number === null) throw await refusal(uow, id, 'review');
-  await audit(uow, staffId, 'published', id, { versionNumber: number, effectiveFrom: from, revision });
+  await audit(uow, staffId, 'published', id, { versionNumber: number, effectiveFrom: from, revision, backtestId });
+};
+
+/**
+ * Makes a published version that is not in force yet a draft again. It takes a second person, as publishing it did.
+ * @throws AppError not_found, rule_version_state (not published), rule_version_same_person, rule_version_in_force,
+ *   rule_version_extending (points are being made to last as long as it says)
+ */
+export const withdraw = async (uow: UnitOfWork, id: string, reason: string, staffId: string): Promise<void> => {
+  await lockNumbers(uow);
+  const row = await found(uow, id);
+  if (row.state !== 'published') throw fail('rule_version_state');
+  if (!isSecondPerson(row, staffId)) throw fail('rule_version_same_person');
+  if (!(await withdrawVersion(uow, id, reason, uow.now + LEAD_MS))) throw fail('rule_version_in_force');
+  if (await isExtendedBy(uow, id)) throw fail('rule_version_extending');
+  const { versionNumber, effectiveFrom } = row;
+  await audit(uow, staffId, 'withdrawn', id, { versionNumber, effectiveFrom, reason });
 };
