@@ -156,6 +156,27 @@ describeProduct('the liability and the watch over points', (open) => {
     expect(await statusOf(w.manager, `/points-monitoring?${PERIOD}`)).toBe(200);
   });
 
+  it('values a day by the budget in force on it, else by the rate that was set, and says which', async () => {
+    expect(await liability(w.owner)).toMatchObject({ pointsPerYuan: 100, rateSource: 'set', rateBudgetTitle: null });
+    const body = { title: '十一月预算', source: 'fixed', baseFen: 1_000_000, shareBasisPoints: 10_000, pointsPerYuan: 50 };
+    const span = { from: TODAY, through: TODAY, whenFull: 'queue', allocations: [] };
+    const made = await w.owner.api.post('/budget/periods', { ...body, ...span });
+    expect(await liability(w.owner)).toMatchObject({ rateSource: 'set' });
+    expect((await w.owner.api.post(`/budget/periods/${made.body.id}/activate`, {})).status).toBe(200);
+    const byBudget = { pointsPerYuan: 50, rateSource: 'budget', rateBudgetTitle: '十一月预算' };
+    expect(await liability(w.owner)).toMatchObject({
+      ...byBudget,
+      setPointsPerYuan: 100,
+      outstanding: { points: 450, fen: 900 },
+    });
+    expect(await roll(w.owner, `from=${TODAY}&to=${TODAY}`)).toMatchObject({ ...byBudget, total: { closingFen: 900 } });
+    expect(await liability(w.owner, `?date=${addDays(TODAY, -1)}`)).toMatchObject({ pointsPerYuan: 100, rateSource: 'set' });
+    const closed = "UPDATE budget_period SET state = 'closed' WHERE id = ?";
+    await open().db.transaction((uow) => uow.run(closed, [made.body.id]));
+    expect(await liability(w.owner)).toMatchObject(byBudget);
+    await open().db.transaction((uow) => uow.run("UPDATE budget_period SET state = 'draft' WHERE id = ?", [made.body.id]));
+  });
+
   it('lets the owner alone set what a point is worth, and writes it down', async () => {
     const rate = { pointsPerYuan: 300 };
     expect((await w.finance.api.put('/points-liability/rate', rate)).status).toBe(403);
@@ -232,6 +253,62 @@ describeProduct('who stands out', (open) => {
     expect(body.teachers.find(({ records }: { records: number }) => records === 9)).toMatchObject({ points: 0, reasons: [] });
     expect(body.days).toMatchObject([{ date: TODAY, redeemed: 0 }]);
     const attended = body.issued.find(({ code }: { code: string }) => code === 'earning.attended');
-    expect(attended).toMatchObject({ points: 1_400, times: 8 });
+    expect(attended).toMatchObject({ points: 1_400, times: 8, days: [{ date: TODAY, points: 1_400 }] });
+    // Each rule has days of its own, which add up to the rule and, together, to the day.
+    moveTo(t, addDays(TODAY, 1), '10:00');
+    await give(t, children[0] ?? '', campusId, 30);
+    const later = (await manager.api.get(`/points-monitoring?from=${TODAY}&to=${addDays(TODAY, 1)}`)).body;
+    const daysOf = (code: string) => later.issued.find((one: { code: string }) => one.code === code).days;
+    expect(daysOf('earning.attended')).toEqual([
+      { date: TODAY, points: 1_400 },
+      { date: addDays(TODAY, 1), points: 30 },
+    ]);
+    for (const { date, issued } of later.days) {
+      const ofRules = later.issued.flatMap((one: { days: { date: string; points: number }[] }) => one.days);
+      const sum = ofRules.reduce(
+        (all: number, one: { date: string; points: number }) => all + (one.date === date ? one.points : 0),
+        0,
+      );
+      expect([date, sum]).toEqual([date, issued]);
+    }
+  });
+
+  it('compares a campus with too few people with the whole school, and counts only what was not taken back', async () => {
+    const t = open();
+    const day = addDays(TODAY, 10);
+    moveTo(t, day, '10:00');
+    const [large, small] = [await buildCampus(t), await buildCampus(t)];
+    const teachers: string[] = [];
+    for (let index = 0; index < 7; index += 1) teachers.push((await buildStaff(t, 'teacher', large)).staffId);
+    const alone = await buildStaff(t, 'campus_manager', small);
+    const child = (await buildFamily(t, { campusId: large, bound: false })).children[0]?.id ?? '';
+    const giveBy = (staffId: string, campusId: string, amount: number) =>
+      t.db.transaction((uow) =>
+        adjustPoints(uow, {
+          ...headerOf('points.adjust'),
+          studentId: child,
+          campusId,
+          amount,
+          reasonText: '表现好',
+          expiresOn: null,
+          actor: { kind: 'staff', id: staffId },
+        }),
+      );
+    const texts = async () =>
+      (await alone.api.get(`/points-monitoring?from=${day}&to=${day}&campusId=${small}`)).body.alerts.map(
+        ({ id, text }: { id: string; text: string }) => [id, text],
+      );
+    for (const staffId of teachers.slice(0, 6)) await giveBy(staffId, large, 10);
+    const gift = await giveBy(alone.staffId, small, 90);
+    // Seven givers are no group, eight are.
+    expect(await texts()).toEqual([]);
+    await giveBy(teachers[6] ?? '', large, 10);
+    expect(await texts()).toEqual([[alone.staffId, '手工发放 90 积分，比全校老师的中位数高 8 倍']]);
+    const takenBack = { of: gift.transactionId, amount: points(71), ...headerOf('test.undone') };
+    await t.db.transaction((uow) => reverseTransaction(uow, takenBack));
+    // 19 are less than twice the ten that are usual.
+    expect(await texts()).toEqual([]);
+    const { body } = await alone.api.get(`/points-monitoring?from=${day}&to=${day}&campusId=${small}`);
+    expect(body.teachers).toMatchObject([{ staffId: alone.staffId, points: 19, awards: 1, group: { size: 8, median: 10 } }]);
   });
 });

@@ -9,7 +9,7 @@ import { balancesNow, countedDays, liabilityDifferences, lotsNow } from './suppo
 
 const CAMPUSES = ['01J00000000000000000CAMPAA', '01J00000000000000000CAMPBB'] as const;
 const KINDS =
-  'credit credit credit wait adjust spend spend hold hold commit void undo undo claw claw release night days days'.split(
+  'credit credit credit wait adjust spend spend hold hold commit void undo undo claw claw owe release night days days'.split(
     ' ',
   ) as readonly (
     | 'credit'
@@ -21,6 +21,7 @@ const KINDS =
     | 'void'
     | 'undo'
     | 'claw'
+    | 'owe'
     | 'release'
     | 'night'
     | 'days'
@@ -108,9 +109,24 @@ class Story {
     const [spent, earned] = [this.choose(this.spends, pick), this.choose(this.credits, pick)];
     if (kind === 'undo' && spent) await this.attempt(() => reverse(db, spent, amount));
     if (kind === 'claw' && earned) await this.attempt(() => reverse(db, earned, amount));
+    if (kind === 'owe') await this.owe(studentId, campus, amount);
     if (kind === 'release') await db.transaction((uow) => releasePending(uow, `${studentId}.${pick % 2}`));
     if (kind === 'night') await expireLots(db, this.today);
     if (kind === 'days') await this.pass(1 + (pick % 6));
+  }
+
+  /** Earned, everything spent, and then taken back: what random steps seldom reach by themselves. */
+  private async owe(studentId: string, campusId: string, amount: number): Promise<void> {
+    const { db } = this.test;
+    const { transactionId } = await give(db, studentId, amount, { ...header('test.rule0'), campusId });
+    this.credits.push(transactionId);
+    const account = await db.read((reader) =>
+      reader.row<{ available: number }>('SELECT available FROM points_account WHERE studentId = ?', [studentId]),
+    );
+    const available = Number(account?.available ?? 0);
+    if (available > 0)
+      this.spends.push((await take(db, studentId, available, { ...header('test.spend'), campusId })).transactionId);
+    await this.attempt(() => reverse(db, transactionId, amount));
   }
 
   private async endHold(kind: 'commit' | 'void', pick: number): Promise<void> {

@@ -4,10 +4,11 @@ import { ruleTitles } from '../../earning';
 import { campusesByIds } from '../../identity';
 import { type DaySnapshot, fenRoundedUp, NEVER_MONTH } from '../domain/liability';
 import { monthTitle, reasonTitle } from '../domain/reasons';
-import { type Rate, rateOf } from '../persistence/setting-store';
+import { rateOf } from '../persistence/setting-store';
+import { type DayRate, rateOn } from '../usecases/rate-on';
 import { type Campuses, rollForward, snapshotAt } from '../usecases/reports';
 
-const worthOf = (points: number, { pointsPerYuan }: Rate) => ({ points, fen: fenRoundedUp(points, pointsPerYuan) });
+const worthOf = (points: number, { pointsPerYuan }: DayRate) => ({ points, fen: fenRoundedUp(points, pointsPerYuan) });
 
 const sumsBy = (parts: DaySnapshot['parts'], dimension: 'month' | 'reason'): [code: string, points: number][] => {
   const sums = new Map<string, number>();
@@ -30,7 +31,8 @@ const campusTitles = async (reader: Reader, ids: readonly string[]): Promise<(id
 
 /** The liability at the end of a day, in words and figures. */
 export const liabilityView = async (reader: Reader, date: LocalDate, campuses: Campuses): Promise<LiabilityView> => {
-  const rate = await rateOf(reader);
+  const rate = await rateOn(reader, date);
+  const set = await rateOf(reader);
   const snapshot = await snapshotAt(reader, date, campuses);
   const rules = await ruleTitles(reader);
   const outstanding = snapshot.campuses.reduce((sum, state) => sum + state.outstanding, 0);
@@ -41,8 +43,9 @@ export const liabilityView = async (reader: Reader, date: LocalDate, campuses: C
   );
   return {
     date,
-    pointsPerYuan: rate.pointsPerYuan,
-    rateChangedAt: rate.changedAt,
+    ...rate,
+    setPointsPerYuan: set.pointsPerYuan,
+    rateChangedAt: set.changedAt,
     outstanding: worthOf(outstanding, rate),
     debt: worthOf(debt, rate),
     net: worthOf(outstanding - debt, rate),
@@ -64,7 +67,7 @@ export const rollForwardView = async (
   { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
   campuses: Campuses,
 ): Promise<RollForwardView> => {
-  const rate = await rateOf(reader);
+  const rate = await rateOn(reader, to);
   const report = await rollForward(reader, from, to, campuses);
   const nameOf = await campusTitles(
     reader,
@@ -73,7 +76,7 @@ export const rollForwardView = async (
   return {
     from,
     to,
-    pointsPerYuan: rate.pointsPerYuan,
+    ...rate,
     total: { ...report.total, closingFen: fenRoundedUp(report.total.closing, rate.pointsPerYuan) },
     campuses: report.campuses.map((line) => ({ ...line, name: nameOf(line.campusId) })),
     days: [...report.days],

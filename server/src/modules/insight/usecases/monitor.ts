@@ -4,7 +4,7 @@ import { ruleTitles } from '../../earning';
 import { campusesByIds, staffNames } from '../../identity';
 import { type DayReasonSum, type MonitorRange, monitorQueries, type PersonSum } from '../../points';
 import { behavioursRecordedByStaff, studentNames } from '../../schooling';
-import { medianOf, type Outlier, outlierReason, outliersOf } from '../domain/outliers';
+import { LEAST_GROUP, medianOf, type Outlier, outlierReason, outliersOf } from '../domain/outliers';
 import { reasonTitle } from '../domain/reasons';
 import type { Campuses } from './reports';
 
@@ -43,18 +43,22 @@ const daysOf = (sums: readonly DayReasonSum[]): MonitoringView['days'] => {
   return [...days].map(([date, day]) => ({ date, ...day })).sort((a, b) => (a.date < b.date ? -1 : 1));
 };
 
+const inOrder = (days: ReadonlyMap<LocalDate, number>): { date: LocalDate; points: number }[] =>
+  [...days].map(([date, points]) => ({ date, points })).sort((a, b) => (a.date < b.date ? -1 : 1));
+
 const byReason = (
   sums: readonly DayReasonSum[],
   kind: DayReasonSum['kind'],
   rules: ReadonlyMap<string, string>,
 ): MonitoringView['issued'] => {
-  const totals = new Map<string, { points: number; times: number }>();
-  for (const row of sums.filter((one) => one.kind === kind)) {
-    const total = totals.get(row.reason) ?? { points: 0, times: 0 };
-    totals.set(row.reason, { points: total.points + row.points, times: total.times + row.times });
+  const totals = new Map<string, { points: number; times: number; days: Map<LocalDate, number> }>();
+  for (const { reason, date, points, times } of sums.filter((one) => one.kind === kind)) {
+    const total = totals.get(reason) ?? { points: 0, times: 0, days: new Map<LocalDate, number>() };
+    total.days.set(date, (total.days.get(date) ?? 0) + points);
+    totals.set(reason, { ...total, points: total.points + points, times: total.times + times });
   }
   return [...totals]
-    .map(([code, total]) => ({ code, title: reasonTitle(code, rules), ...total }))
+    .map(([code, { days, ...total }]) => ({ code, title: reasonTitle(code, rules), ...total, days: inOrder(days) }))
     .sort((a, b) => b.points - a.points);
 };
 
@@ -64,31 +68,58 @@ interface Grouped {
   readonly outliers: ReadonlyMap<string, Outlier>;
 }
 
-/** Each campus is a group of its own: what is usual differs from one to another. */
-const groupsOf = (
-  rows: readonly { readonly personId: string; readonly campusId: string }[],
-  figureOf: (index: number) => number,
-): Map<string, Grouped> => {
+interface Placed {
+  readonly personId: string;
+  readonly campusId: string;
+}
+
+/** Whom the members of a campus are compared with. */
+interface Groups {
+  readonly of: (campusId: string) => Grouped;
+  /** Whether a campus is compared with the whole school. */
+  readonly isWide: (campusId: string) => boolean;
+}
+
+const grouped = (group: readonly { readonly id: string; readonly value: number }[]): Grouped => ({
+  size: group.length,
+  median: group.length === 0 ? 0 : medianOf(group.map(({ value }) => value)),
+  outliers: new Map(outliersOf(group).map((outlier) => [outlier.id, outlier])),
+});
+
+/**
+ * Each campus is a group of its own: what is usual differs from one to another. Where a campus has too few members, theirs is
+ * the whole school, or the only teacher of a small campus who gives points would never stand out.
+ * @param rows of the whole school
+ */
+const groupsOf = <T extends Placed>(rows: readonly T[], figureOf: (row: T) => number): Groups => {
   const members = new Map<string, { id: string; value: number }[]>();
-  rows.forEach(({ personId, campusId }, index) => {
+  const everybody: { id: string; value: number }[] = [];
+  for (const row of rows) {
+    const one = { id: nameOf(row), value: figureOf(row) };
     // Somebody with nothing to count is no measure of what is usual.
-    if (figureOf(index) > 0) members.set(campusId, [...(members.get(campusId) ?? []), { id: personId, value: figureOf(index) }]);
-  });
-  return new Map(
-    [...members].map(([campusId, group]) => [
-      campusId,
-      {
-        size: group.length,
-        median: medianOf(group.map(({ value }) => value)),
-        outliers: new Map(outliersOf(group).map((outlier) => [outlier.id, outlier])),
-      },
-    ]),
-  );
+    if (one.value <= 0) continue;
+    members.set(row.campusId, [...(members.get(row.campusId) ?? []), one]);
+    everybody.push(one);
+  }
+  const school = grouped(everybody);
+  const campuses = new Map([...members].map(([campusId, group]) => [campusId, grouped(group)]));
+  const isWide = (campusId: string): boolean => (campuses.get(campusId)?.size ?? 0) < LEAST_GROUP;
+  return { isWide, of: (campusId) => (isWide(campusId) ? school : (campuses.get(campusId) ?? school)) };
 };
 
-const NO_GROUP = { size: 0, median: 0 };
-const shown = (group: Grouped | undefined): { size: number; median: number } =>
-  group ? { size: group.size, median: group.median } : NO_GROUP;
+/** Somebody on two campuses is two members of the school's group. */
+const nameOf = ({ personId, campusId }: Placed): string => `${personId} ${campusId}`;
+
+/** Why somebody stands out, or nothing. @param figure what was found, as 获得 900 积分 */
+const reasonOf = (groups: Groups, row: Placed, figure: string, who: string): string[] => {
+  const outlier = groups.of(row.campusId).outliers.get(nameOf(row));
+  if (!outlier) return [];
+  return [`${figure}，${outlierReason(`${groups.isWide(row.campusId) ? '全校' : '同校区'}${who}`, outlier)}`];
+};
+
+const shown = ({ size, median }: Grouped): { size: number; median: number } => ({ size, median });
+
+const isWithin = ({ campusIds }: MonitorRange, { campusId }: Placed): boolean => campusIds?.includes(campusId) ?? true;
 
 const namesIn = async (
   ids: readonly string[],
@@ -106,28 +137,29 @@ const campusNamesOf = async (reader: Reader, rows: readonly { readonly campusId:
 
 /** Most points first: the top, and everybody who is unusual. */
 const studentsOf = async (reader: Reader, range: MonitorRange): Promise<MonitoringView['students']> => {
-  const all = [...(await monitorQueries.earnedByStudent(reader, range))].sort((a, b) => b.points - a.points);
-  const groups = groupsOf(all, (index) => all[index]?.points ?? 0);
-  const outlierOf = (row: PersonSum) => groups.get(row.campusId)?.outliers.get(row.personId);
-  const listed = all.filter((row, index) => index < TOP || outlierOf(row) !== undefined);
+  const school = await monitorQueries.earnedByStudent(reader, { ...range, campusIds: undefined });
+  const groups = groupsOf(school, ({ points }) => points);
+  const reasonsOf = (row: PersonSum): string[] => reasonOf(groups, row, `获得 ${row.points} 积分`, '学员');
+  const listed = school
+    .filter((row) => isWithin(range, row))
+    .sort((a, b) => b.points - a.points)
+    .map((row) => ({ ...row, reasons: reasonsOf(row) }))
+    .filter(({ reasons }, index) => index < TOP || reasons.length > 0);
   const names = await namesIn(
     listed.map(({ personId }) => personId),
     (part) => studentNames(reader, part),
   );
   const campusName = await campusNamesOf(reader, listed);
-  return listed.map((row) => {
-    const outlier = outlierOf(row);
-    return {
-      studentId: row.personId,
-      name: names.get(row.personId) ?? '已注销学员',
-      campusId: row.campusId,
-      campusName: campusName(row.campusId),
-      points: row.points,
-      times: row.times,
-      group: shown(groups.get(row.campusId)),
-      reasons: outlier ? [`获得 ${row.points} 积分，${outlierReason('同校区学员', outlier)}`] : [],
-    };
-  });
+  return listed.map(({ personId, campusId, points, times, reasons }) => ({
+    studentId: personId,
+    name: names.get(personId) ?? '已注销学员',
+    campusId,
+    campusName: campusName(campusId),
+    points,
+    times,
+    group: shown(groups.of(campusId)),
+    reasons,
+  }));
 };
 
 interface Given {
@@ -151,18 +183,15 @@ const givenBy = async (reader: Reader, range: MonitorRange): Promise<Given[]> =>
 };
 
 const teachersOf = async (reader: Reader, range: MonitorRange): Promise<MonitoringView['teachers']> => {
-  const all = await givenBy(reader, range);
-  const byPoints = groupsOf(all, (index) => all[index]?.points ?? 0);
-  const byRecords = groupsOf(all, (index) => all[index]?.records ?? 0);
-  const reasonsOf = ({ personId, campusId, points, records }: Given): string[] => {
-    const given = byPoints.get(campusId)?.outliers.get(personId);
-    const recorded = byRecords.get(campusId)?.outliers.get(personId);
-    return [
-      ...(given ? [`手工发放 ${points} 积分，${outlierReason('同校区老师', given)}`] : []),
-      ...(recorded ? [`登记 ${records} 条成长记录，${outlierReason('同校区老师', recorded)}`] : []),
-    ];
-  };
-  const listed = all
+  const school = await givenBy(reader, { ...range, campusIds: undefined });
+  const byPoints = groupsOf(school, ({ points }) => points);
+  const byRecords = groupsOf(school, ({ records }) => records);
+  const reasonsOf = (row: Given): string[] => [
+    ...reasonOf(byPoints, row, `手工发放 ${row.points} 积分`, '老师'),
+    ...reasonOf(byRecords, row, `登记 ${row.records} 条成长记录`, '老师'),
+  ];
+  const listed = school
+    .filter((row) => isWithin(range, row))
     .map((row) => ({ ...row, reasons: reasonsOf(row) }))
     .filter(({ reasons }, index) => index < TOP || reasons.length > 0);
   const names = await namesIn(
@@ -178,7 +207,7 @@ const teachersOf = async (reader: Reader, range: MonitorRange): Promise<Monitori
     points,
     awards,
     records,
-    group: shown(byPoints.get(campusId)),
+    group: shown(byPoints.of(campusId)),
     reasons,
   }));
 };

@@ -3,7 +3,7 @@ import type { Actor } from '../../../platform/http/principal';
 import { recordAudit } from '../../identity';
 import { rateOf, writeRate } from '../persistence/setting-store';
 
-/** Sets how many points are worth one yuan; reports of earlier days follow it as well. */
+/** Sets how many points are worth one yuan on days without a budget; reports of earlier such days follow it as well. */
 export const setRate = async (uow: UnitOfWork, pointsPerYuan: number, actor: Actor): Promise<{ pointsPerYuan: number }> => {
   const before = await rateOf(uow);
   await writeRate(uow, pointsPerYuan, actor.id);
