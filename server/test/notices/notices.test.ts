@@ -1,6 +1,6 @@
-import { addDays, localDate, localDateOf, points } from '@qingya/shared';
+import { addDays, type LocalDate, localDate, localDateOf, points } from '@qingya/shared';
 import { noticeTasks } from '../../src/modules/notices';
-import { adjustPoints, credit } from '../../src/modules/points';
+import { adjustPoints, credit, lastDaysOfReturn, reserveHold, voidHold } from '../../src/modules/points';
 import { recordBehaviour } from '../../src/modules/schooling';
 import { describeProduct, type TestProduct } from '../support/product';
 import {
@@ -181,13 +181,95 @@ describeProduct('notices', (open) => {
           ruleVersionId: null,
         }),
       );
+    const warned = async () => (await inbox(t, family)).filter(({ title }) => title === '21 积分快到期了');
+    const daysBefore: number[] = [];
     for (let day = 0; day <= 37; day += 1) {
       moveTo(t, addDays(today, day), '10:00');
+      const told = (await warned()).length;
       await runTask(t, 'notices.expiring');
+      await runTask(t, 'notices.expiring');
+      for (let more = (await warned()).length - told; more > 0; more -= 1) daysBefore.push(37 - day);
+    }
+    expect(daysBefore).toEqual([30, 7]);
+    const warnings = await warned();
+    expect(warnings[0]?.body).toContain('10 积分、');
+  });
+
+  /** Points of a child that last through a day, from a source of their own. */
+  const earn = (t: TestProduct, studentId: string, campusId: string, amount: number, expiresOn: LocalDate | null) =>
+    t.db.transaction((uow) =>
+      credit(uow, {
+        studentId,
+        campusId,
+        amount: points(amount),
+        reason: 'test.credit',
+        source: { type: 'test', id: uow.newId() },
+        actor: { kind: 'system', id: 'test' },
+        title: '参加活动',
+        inputs: {},
+        effectiveAt: uow.now,
+        expiresOn,
+        availability: { kind: 'now' },
+        ruleVersionId: null,
+      }),
+    );
+
+  it('names the last day of points that come, and says nothing of one when they never lapse', async () => {
+    const t = open();
+    const { family, campusId } = await scene(t);
+    const child = family.children[0]?.id ?? '';
+    await earn(t, child, campusId, 30, localDate('2026-12-31'));
+    await earn(t, child, campusId, 40, null);
+    const bodies = (await inbox(t, family)).map(({ body }) => body);
+    expect(bodies[1]).toContain('得到 30 积分（最后可用日是2026年12月31日），现有 30 积分');
+    expect(bodies[0]).toContain('得到 40 积分，现有 70 积分');
+  });
+
+  it.each([
+    [0, 1],
+    [6, 1],
+    [8, 0],
+  ])('warns once of points that came after the last milestone: %d days before their last day', async (days, times) => {
+    const t = open();
+    const { family, campusId, today } = await scene(t);
+    const child = family.children[0]?.id ?? '';
+    // After the task of the day has run, so that nobody has heard of them.
+    await runTask(t, 'notices.expiring');
+    await earn(t, child, campusId, 10, addDays(today, days + 1));
+    const warned = async () => (await inbox(t, family)).filter(({ title }) => title === '10 积分快到期了');
+    moveTo(t, addDays(today, 1), '10:00');
+    await runTask(t, 'notices.expiring');
+    await runTask(t, 'notices.expiring');
+    expect(await warned()).toHaveLength(times);
+    // On every later morning through the last day nothing is said twice; what was eight days away is told in its own time.
+    for (let day = 2; day <= days + 2; day += 1) {
+      moveTo(t, addDays(today, day), '10:00');
       await runTask(t, 'notices.expiring');
     }
-    const warnings = (await inbox(t, family)).filter(({ title }) => title === '21 积分快到期了');
-    expect(warnings).toHaveLength(2);
-    expect(warnings[0]?.body).toContain('10 积分、');
+    expect(await warned()).toHaveLength(1);
+  });
+
+  it('warns of points that come back from a hold for a week, which no milestone saw', async () => {
+    const t = open();
+    const { family, campusId, today } = await scene(t);
+    const child = family.children[0]?.id ?? '';
+    await earn(t, child, campusId, 10, today);
+    const expiresAt = t.clock.now() + 2 * 86_400_000;
+    const purpose = { reason: 'test.hold', source: { type: 'test', id: 'hold' }, actor: SYSTEM, title: '兑换', inputs: {} };
+    const held = await t.db.transaction((uow) =>
+      reserveHold(uow, { studentId: child, campusId, amount: points(10), expiresAt, ...purpose }),
+    );
+    const warned = async () => (await inbox(t, family)).filter(({ title }) => title === '10 积分快到期了');
+    moveTo(t, addDays(today, 1), '10:00');
+    await runTask(t, 'notices.expiring');
+    expect(await warned()).toHaveLength(0);
+    moveTo(t, addDays(today, 1), '14:00');
+    await t.db.transaction((uow) => voidHold(uow, { holdId: held.holdId, actor: SYSTEM }));
+    const last = await t.db.read((r) => lastDaysOfReturn(r, { holdId: held.holdId, undoId: null }));
+    expect(last).toEqual({ first: addDays(today, 8), last: addDays(today, 8) });
+    moveTo(t, addDays(today, 2), '10:00');
+    await runTask(t, 'notices.expiring');
+    await runTask(t, 'notices.expiring');
+    expect(await warned()).toMatchObject([{ body: expect.stringContaining('最后可用日是2026年11月30日') }]);
   });
 });

@@ -1,9 +1,11 @@
+import type { LocalDate } from '@qingya/shared';
 import type { UnitOfWork } from '../../platform/db';
 import type { StoredEvent, Subscriber } from '../../platform/outbox';
 import { tell } from '../messaging';
 import { paymentById } from '../payments';
 import { findDispute, linesForSource } from '../points';
 import { behaviourStory, leaveStory, lessonStory, makeUpStory, objectionStory, studentStories } from '../schooling';
+import { MALL_HANDLERS } from './mall-subscribers';
 import { leaveDecided, lessonCancelled, lessonMoved, makeUpDecided, objectionDecided } from './texts/lessons';
 import {
   homeworkChecked,
@@ -15,6 +17,7 @@ import {
   refundDone,
 } from './texts/others';
 import { tellOfChild, tellOfLesson } from './usecases/tell-family';
+import { tellOfPrize } from './usecases/tell-of-prizes';
 
 type Handle = (uow: UnitOfWork, event: StoredEvent) => Promise<void>;
 
@@ -87,9 +90,9 @@ const onHomeworkChecked = on<{ behaviourId: string; studentId: string }>(async (
   await tellOfChild(uow, studentId, (child) => homeworkChecked(child, { id, title, note }));
 });
 
-/** Being there and signing in show their points at once; what is smaller than this is not worth a message. */
+/** Being there, signing in and drawing show their points at once; what is smaller than this is not worth a message. */
 const WORTH_TELLING = 20;
-const SEEN_AT_ONCE = new Set(['attendance', 'sign_in']);
+const SEEN_AT_ONCE = new Set(['attendance', 'sign_in', 'lottery_draw']);
 
 interface Credited {
   readonly transactionId: string;
@@ -97,16 +100,19 @@ interface Credited {
   readonly source: { readonly type: string; readonly id: string };
   readonly amount: number;
   readonly pending: boolean;
+  /** Last usable day; null = for ever. */
+  readonly expiresOn: LocalDate | null;
 }
 
-const onPointsCredited = on<Credited>(async (uow, { transactionId, studentId, source, amount, pending }, event) => {
+const onPointsCredited = on<Credited>(async (uow, credited, event) => {
+  const { transactionId, studentId, source, amount, pending, expiresOn } = credited;
   if (pending || amount < WORTH_TELLING || SEEN_AT_ONCE.has(source.type)) return;
   const lines = await linesForSource(uow, { type: source.type, ids: [source.id] });
   const line = lines.find((one) => one.transactionId === transactionId);
   if (!line) return;
   const { title: what, after } = line;
   await tellOfChild(uow, studentId, (child) =>
-    pointsCredited(child, { transactionId, amount, what, available: after.available, at: event.occurredAt }),
+    pointsCredited(child, { transactionId, amount, what, available: after.available, expiresOn, at: event.occurredAt }),
   );
 });
 
@@ -143,6 +149,15 @@ const onRefundSucceeded = on<Refunded>(async (uow, { paymentId, refundId, amount
   if (payment) await tell(uow, refundDone(payment, { id: refundId, amount, byHand: channel !== 'wechat' }));
 });
 
+const onPrizeWon = on<{ drawId: string }>((uow, { drawId }) => tellOfPrize(uow, drawId, 'waiting'));
+
+/** Who came with the code knows it. */
+const onPrizeHandedOver = on<{ drawId: string; proof: string }>(async (uow, { drawId, proof }) => {
+  if (proof === 'known') await tellOfPrize(uow, drawId, 'handed_over');
+});
+
+const onPrizeForfeited = on<{ drawId: string }>((uow, { drawId }) => tellOfPrize(uow, drawId, 'forfeited'));
+
 const HANDLERS: Readonly<Record<string, Handle>> = {
   'schooling.lesson.moved': onLessonMoved,
   'schooling.lesson.cancelled': onLessonCancelled,
@@ -156,6 +171,10 @@ const HANDLERS: Readonly<Record<string, Handle>> = {
   'payments.opened': onPaymentOpened,
   'payments.settled': onPaymentSettled,
   'payments.refund.succeeded': onRefundSucceeded,
+  'lottery.prize.won': onPrizeWon,
+  'lottery.prize.handed-over': onPrizeHandedOver,
+  'lottery.prize.forfeited': onPrizeForfeited,
+  ...MALL_HANDLERS,
 };
 
 export const subscribers: readonly Subscriber[] = [

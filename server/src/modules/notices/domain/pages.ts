@@ -13,5 +13,7 @@ export const pages = {
   records: (studentId: string) => page('packages/schooling/pages/records/index', { studentId }),
   objections: (studentId: string) => page('packages/member/pages/disputes/index', { studentId }),
   points: () => page('pages/points/index'),
+  redemption: (redemptionId: string) => page('packages/mall/pages/redemption/index', { redemptionId }),
   payment: (paymentId: string) => page('packages/payments/pages/payment/index', { paymentId }),
+  draws: (studentId: string) => page('packages/mall/pages/draws/index', { studentId }),
 } as const;

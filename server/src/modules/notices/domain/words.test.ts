@@ -4,7 +4,7 @@ import { cut, dateText, firstNameOf, timeText, whenText, yuanText } from './word
 it.each([
   ['王小明', '小明'],
   ['欧阳娜娜', '娜娜'],
-  ['欧阳修', '阳修'],
+  ['欧阳修', '欧阳修'],
   ['李雷', '李雷'],
   ['司马光明', '光明'],
   ['Anna Smith', 'Anna'],

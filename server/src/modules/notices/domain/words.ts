@@ -1,24 +1,6 @@
 import { type Instant, isoWeekday, type LocalDate, localDateOf, minuteOfDay } from '@qingya/shared';
 
-/** Family names of two characters that occur today; in every other name the first character is the family name. */
-const COMPOUND_NAMES = new Set([
-  '欧阳', '司马', '上官', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '司徒', '令狐', '夏侯', '端木', '独孤', '南宫', '轩辕',
-  '宇文', '长孙', '钟离', '司空', '闻人', '澹台', '公冶', '宗政', '濮阳', '淳于', '单于', '太叔', '申屠', '公羊', '赫连', '呼延',
-]); // biome-ignore format: a list of words
-
-const HAN_ONLY = /^\p{Script=Han}+$/u;
-
-/**
- * What a child is called in a message. A name of two characters stays whole: what is left of it alone would be no name.
- * @param name as the school keeps it
- */
-export const firstNameOf = (name: string): string => {
-  const letters = [...name.trim()];
-  if (!HAN_ONLY.test(name.trim())) return name.trim().split(/\s+/)[0] ?? '';
-  if (letters.length <= 2) return letters.join('');
-  const isCompound = COMPOUND_NAMES.has(letters.slice(0, 2).join(''));
-  return letters.slice(isCompound && letters.length > 3 ? 2 : 1).join('');
-};
+export { firstNameOf } from '@qingya/shared';
 
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'] as const;
 

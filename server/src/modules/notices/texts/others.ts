@@ -60,6 +60,8 @@ export const pointsCredited = (
     readonly amount: number;
     readonly what: string;
     readonly available: number;
+    /** Last usable day; null = for ever. */
+    readonly expiresOn: LocalDate | null;
     readonly at: Instant;
   },
 ): Notice => ({
@@ -70,7 +72,7 @@ export const pointsCredited = (
   subject: credited.transactionId,
   title: `积分到账 +${credited.amount}`,
   body: cut(
-    `${firstNameOf(child.name)}因「${credited.what}」得到 ${credited.amount} 积分，现有 ${credited.available} 积分。`,
+    `${firstNameOf(child.name)}因「${credited.what}」得到 ${credited.amount} 积分${until(credited.expiresOn)}，现有 ${credited.available} 积分。`,
     400,
   ),
   page: pages.points(),
@@ -86,39 +88,7 @@ export const pointsCredited = (
   urgency: 'daytime',
 });
 
-/** Points of a family's children lapse soon. @param milestone days before the last usable day */
-export const pointsExpiring = (
-  familyId: string,
-  expiring: {
-    readonly children: readonly { readonly name: string; readonly amount: number }[];
-    readonly on: LocalDate;
-    readonly milestone: number;
-    readonly available: number;
-  },
-): Notice => {
-  const amount = expiring.children.reduce((sum, child) => sum + child.amount, 0);
-  const each = expiring.children.map((child) => `${firstNameOf(child.name)} ${child.amount} 积分`).join('、');
-  return {
-    familyId,
-    studentId: null,
-    topic: 'points',
-    reason: 'points.expiring',
-    subject: `${expiring.on}:${expiring.milestone}`,
-    title: `${amount} 积分快到期了`,
-    body: cut(`${each}，最后可用日是${dateText(expiring.on)}，过期后无法恢复。`, 400),
-    page: pages.points(),
-    template: {
-      code: 'points_expiring',
-      data: {
-        number1: String(amount),
-        date2: dateText(expiring.on),
-        number3: String(expiring.available),
-        thing4: '到期前都可以使用',
-      },
-    },
-    urgency: 'daytime',
-  };
-};
+const until = (expiresOn: LocalDate | null): string => (expiresOn === null ? '' : `（最后可用日是${dateText(expiresOn)}）`);
 
 /** Staff answered an objection to points. */
 export const pointsDisputeDecided = (
@@ -130,7 +100,7 @@ export const pointsDisputeDecided = (
   topic: 'points',
   reason: 'points.dispute.decided',
   subject: dispute.id,
-  title: dispute.upheld ? '积分已更正' : '积分申诉有了答复',
+  title: dispute.upheld ? '积分已更正' : '积分异议有了答复',
   body: cut(`关于${firstNameOf(child.name)}的「${dispute.lineTitle}」：${dispute.answer ?? '已处理。'}`, 400),
   page: pages.objections(child.id),
   urgency: 'now',
