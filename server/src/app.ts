@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { type Infrastructure, openInfrastructure } from './app/infrastructure';
 import { createModules, type Modules } from './app/modules';
 import { platformTasks } from './app/platform-tasks';
 import { createProviders } from './app/providers';
+import { JUDGING } from './modules/earning';
 import { ensureAudited, recordAudit } from './modules/identity';
 import type { Clock } from './platform/clock/clock';
 import type { Config } from './platform/config';
@@ -68,8 +70,9 @@ const afterStaffWrite: NonNullable<HttpParts['afterStaffWrite']> = (uow, endpoin
  * Wires the service.
  * @param clock a standing clock for seeding and tests
  * @param logger another place for the log than standard output
+ * @param settleMs how long an answer waits for the points that its commit earned, milliseconds
  */
-export const createProduct = async (config: Config, clock?: Clock, logger?: Logger): Promise<Product> => {
+export const createProduct = async (config: Config, clock?: Clock, logger?: Logger, settleMs = SETTLE_MS): Promise<Product> => {
   const infrastructure = await openInfrastructure(config, clock, logger);
   const { db, log, instanceId } = infrastructure;
   // Ports ask for these when a request comes, long after both exist.
@@ -80,7 +83,7 @@ export const createProduct = async (config: Config, clock?: Clock, logger?: Logg
     config,
     db,
     providers,
-    settle: async (aggregate) => late.outbox?.settle(aggregate, SETTLE_MS),
+    settle: async (aggregate) => (await late.outbox?.settle(aggregate, settleMs, JUDGING)) ?? false,
     queue: lateQueue(() => late.queue),
     log,
   });
@@ -207,6 +210,8 @@ const httpParts = (
       responseValidation: config.mode === 'production' ? 'log' : 'throw',
       webRoot: config.webRoot,
       metricsToken: config.metricsToken,
+      // The one key that is never changed: a repeat must be known again after any restart.
+      requestKey: createHmac('sha256', config.phoneIndexKey).update('http.idempotency').digest(),
     },
   };
 };

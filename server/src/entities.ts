@@ -2,6 +2,8 @@ import { budgetEntities } from './modules/budget';
 import { earningEntities } from './modules/earning';
 import { identityEntities } from './modules/identity';
 import { insightEntities } from './modules/insight';
+import { lotteryEntities } from './modules/lottery';
+import { mallEntities } from './modules/mall';
 import { messagingEntities } from './modules/messaging';
 import { paymentEntities } from './modules/payments';
 import { pointsEntities } from './modules/points';
@@ -15,6 +17,8 @@ export const entities: EntityList = [
   ...budgetEntities,
   ...earningEntities,
   ...insightEntities,
+  ...lotteryEntities,
+  ...mallEntities,
   ...messagingEntities,
   ...paymentEntities,
   ...pointsEntities,

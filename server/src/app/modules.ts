@@ -2,14 +2,22 @@ import { createBudget, giveBack, reserve, reserveBeyond } from '../modules/budge
 import { crmRoutes } from '../modules/crm';
 import {
   awardsFor,
+  awardsGiven,
   awardsMoved,
+  backtestFamilyData,
+  createBacktests,
+  createExtensionRoutes,
   createManualRoutes,
   earningAwardOwner,
   earningRoutes,
   earningSubscribers,
+  extensionTask,
+  extensionWork,
+  givenByHand,
   manualAwardOwner,
   manualFamilyData,
   versionRoutes,
+  waitWords,
 } from '../modules/earning';
 import {
   createAccessTokens,
@@ -23,12 +31,30 @@ import {
   recordAudit,
   requireChildConsent,
 } from '../modules/identity';
-import { insightRoutes, insightTasks } from '../modules/insight';
+import { insightRoutes, insightTasks, rateOn } from '../modules/insight';
+import { createLottery, type LotteryPorts, lotteryFamilyData, runningCampaign } from '../modules/lottery';
+import {
+  approvalFor,
+  createMall,
+  giveRight,
+  isRefusal,
+  keyPin,
+  type MallPorts,
+  openRedemptionsOf,
+  redemptionOwner,
+} from '../modules/mall';
 import { createMessaging, type MessagingPorts, unreadOf } from '../modules/messaging';
 import { noticeSubscribers, noticeTasks } from '../modules/notices';
 import { createPayments, openSums, type PaymentPorts, REFUND_WORK } from '../modules/payments';
-import { balanceOf, disputeOwner, expiringOf, pointsFamilyData, pointsRepeatingTasks } from '../modules/points';
-import { routes as pointsRoutes } from '../modules/points/http/routes';
+import {
+  balanceOf,
+  correctionsGiven,
+  createPointsRoutes,
+  disputeOwner,
+  expiringOf,
+  pointsFamilyData,
+  pointsRepeatingTasks,
+} from '../modules/points';
 import { jobs as pointsTasks } from '../modules/points/jobs';
 import {
   behaviourRoutes,
@@ -51,6 +77,7 @@ import {
 } from '../modules/schooling';
 import type { Config } from '../platform/config';
 import type { Database } from '../platform/db';
+import { localFileStore } from '../platform/files';
 import type { Authenticator } from '../platform/http/authenticator';
 import type { CallbackRoute } from '../platform/http/callbacks';
 import type { ObjectResolver, ObjectResolvers } from '../platform/http/object-access';
@@ -59,7 +86,8 @@ import type { RepeatingTask } from '../platform/jobs';
 import type { QueuedWork, ScheduledTask, WorkQueue } from '../platform/jobs/types';
 import { type BackgroundLog, errorText } from '../platform/log/background-log';
 import type { Subscriber } from '../platform/outbox/types';
-import { createVault } from '../platform/vault';
+import { createVault, type Vault } from '../platform/vault';
+import { CORRECTIONS } from './corrections';
 import type { Providers } from './providers';
 
 /** What the modules are wired to in this process. */
@@ -67,8 +95,8 @@ export interface ModuleParts {
   readonly config: Config;
   readonly db: Database;
   readonly providers: Providers;
-  /** Waits a moment for the consequences of what was just committed. */
-  readonly settle: (aggregate: string) => Promise<unknown>;
+  /** Waits a moment for the consequences of what was just committed. @returns whether the rules have judged it */
+  readonly settle: (aggregate: string) => Promise<boolean>;
   readonly queue: WorkQueue;
   readonly log: BackgroundLog;
 }
@@ -86,17 +114,52 @@ export interface Modules {
   readonly identity: IdentityDeps;
 }
 
+/** What points are worth is insight's to say, above the mall. */
+const mallPorts = ({ config }: ModuleParts, vault: Vault): MallPorts => ({
+  vault,
+  files: localFileStore(config.filesDir),
+  pointsPerYuanOn: async (reader, on) => (await rateOn(reader, on)).pointsPerYuan,
+});
+
+/**
+ * Coupons that are won become rights of the mall, and a draw is asked for as a redemption is: one limit, one word and one count of
+ * wrong tries. The mall stands beside the lottery and not below it.
+ */
+const lotteryPorts = (vault: Vault): LotteryPorts => ({
+  vault,
+  giveCoupon: (uow, { drawId, title, valueFen, validDays, terms: usage, ...owner }) => {
+    const terms = { kind: 'coupon', label: title, valueFen, minSpendFen: 0, validDays } as const;
+    return giveRight(uow, { ...owner, source: 'lottery', sourceId: drawId, terms, usage, quantity: 1 });
+  },
+  approve: async (uow, { familyId, points, pin }) => {
+    const approval = await approvalFor(uow, familyId, points, pin === undefined ? undefined : keyPin(vault, pin));
+    if (isRefusal(approval)) return approval;
+    return approval === 'waits' ? 'needs_word' : 'free';
+  },
+});
+
+/** Says that work was committed and not queued. @param helper who takes it up all the same */
+const unqueued =
+  (log: BackgroundLog, what: string, helper: string) =>
+  (error: unknown): void =>
+    log.error({ error: errorText(error) }, `${what} was not queued; ${helper} takes it up`);
+
 /** Builds the modules and fills the ports through which lower ones ask higher ones. */
 export const createModules = (parts: ModuleParts): Modules => {
   const payments = createPayments(paymentPorts(parts));
   const messaging = createMessaging(messagingPorts(parts));
-  const budget = createBudget({ audit: recordAudit });
-  const identity = identityDeps(parts, [...familyData, payments.familyData, messaging.familyData]);
+  const budget = createBudget({ audit: recordAudit, given: [awardsGiven, givenByHand, correctionsGiven] });
+  const vault = createVault(parts.config.phoneKeys, parts.config.phoneIndexKey);
+  const mall = createMall(mallPorts(parts, vault));
+  const contributors = [...familyData, mall.familyData, lotteryFamilyData, payments.familyData, messaging.familyData];
+  const identity = identityDeps(parts, vault, contributors);
+  const lottery = createLottery(lotteryPorts(vault));
   const schooling = schoolingDeps(parts);
   const roster = { families: rosterFamilies(identity.vault), progress: new RosterProgress() };
   const { db, queue, log, providers } = parts;
-  const onQueueError = (error: unknown): void =>
-    log.error({ error: errorText(error) }, 'a released import was not queued; the next start takes it up');
+  const onQueueError = unqueued(log, 'a released import', 'the next start');
+  const backtests = createBacktests({ queue, onQueueError: unqueued(log, 'a backtest', 'the watch over backtests') });
+  const onExtensionError = unqueued(log, 'making points last longer', 'the watch over it');
   return {
     routes: [
       ...identityRoutes(identity),
@@ -104,18 +167,26 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...signInRoutes(schooling),
       ...behaviourRoutes(schooling),
       ...rosterRoutes({ ...schooling, ...roster, queue, onQueueError }),
-      ...pointsRoutes,
+      ...createPointsRoutes({ corrections: CORRECTIONS, waitWords }),
       ...earningRoutes,
       ...createManualRoutes({ reserve, reserveBeyond, giveBack }),
       ...versionRoutes,
+      ...backtests.routes,
+      ...createExtensionRoutes({ queue, onQueueError: onExtensionError }),
       ...payments.routes,
       ...messaging.routes,
       ...budget.routes,
+      ...mall.routes,
+      ...lottery.routes,
       ...crmRoutes,
       ...insightRoutes,
     ],
     callbacks: [...providers.callbacks, ...payments.callbacks],
-    subscribers: [...earningSubscribers, ...payments.subscribers, ...messaging.subscribers, ...noticeSubscribers],
+    subscribers: [
+      ...earningSubscribers,
+      ...[payments, messaging, budget].flatMap((one) => one.subscribers),
+      ...noticeSubscribers,
+    ],
     tasks: [
       ...identityTasks(identity),
       ...schoolingTasks,
@@ -124,11 +195,21 @@ export const createModules = (parts: ModuleParts): Modules => {
       ...payments.tasks,
       ...messaging.tasks,
       ...budget.tasks,
+      ...mall.tasks,
+      ...lottery.tasks,
       ...noticeTasks,
       ...insightTasks,
     ],
-    repeating: [...pointsRepeatingTasks, ...payments.repeating, ...messaging.repeating],
-    works: [rosterImportWork(roster), ...payments.works],
+    repeating: [
+      ...pointsRepeatingTasks,
+      ...mall.repeating,
+      ...lottery.repeating,
+      ...backtests.repeating,
+      extensionTask,
+      ...payments.repeating,
+      ...messaging.repeating,
+    ],
+    works: [rosterImportWork(roster), ...backtests.works, extensionWork, ...payments.works],
     resolvers: { ...createResolvers(), ...payments.resolvers },
     authenticate: createAuthenticator({ db, ...identity }),
     identity,
@@ -157,12 +238,16 @@ const messagingPorts = ({ config, providers, log }: ModuleParts): MessagingPorts
   return { wechat: providers.wechat, appId, templates, miniProgramState, log };
 };
 
-const identityDeps = ({ config, providers }: ModuleParts, contributors: readonly FamilyDataContributor[]): IdentityDeps => {
+const identityDeps = (
+  { config, providers }: ModuleParts,
+  vault: Vault,
+  contributors: readonly FamilyDataContributor[],
+): IdentityDeps => {
   const { appId, simulated } = config.wechat;
   return {
     appId,
     demo: config.mode === 'demo' && simulated,
-    vault: createVault(config.phoneKeys, config.phoneIndexKey),
+    vault,
     tokens: createAccessTokens(config.tokenKeys),
     wechat: providers.wechat,
     principals: new PrincipalCache(),
@@ -179,15 +264,14 @@ const familyData: readonly FamilyDataContributor[] = [
   schoolingFamilyData,
   pointsFamilyData(studentIdsOfFamily),
   manualFamilyData(studentIdsOfFamily),
+  backtestFamilyData(studentIdsOfFamily),
 ];
 
 const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { checkInSecret: string } => ({
   checkInSecret: firstKey(config.checkInKeys),
   requireChildConsent,
   recordAudit,
-  settle: async (aggregate) => {
-    await settle(aggregate);
-  },
+  settle,
   earnedFor: async (reader, sources) => {
     const lines = await awardsFor(
       reader,
@@ -208,6 +292,8 @@ const schoolingDeps = ({ config, settle }: ModuleParts): SchoolingPorts & { chec
     },
   },
   homeMessages: { unreadOf },
+  homeRedemptions: { openOf: openRedemptionsOf },
+  homeLotteries: { runningNow: runningCampaign },
   homePoints: {
     pointsOf: async (reader, studentId) => {
       const { available, pending, debt } = await balanceOf(reader, studentId);
@@ -225,7 +311,16 @@ const firstKey = (keys: Config['checkInKeys']): string => {
 };
 
 /** Kinds that are a child's data: a guardian reaches them only after the family agreed to their handling. */
-const CHILD_KINDS = ['student', 'enrolment', 'attendance', 'leaveRequest', 'makeUp', 'dispute', 'manualAward'] as const;
+const CHILD_KINDS = [
+  'student',
+  'enrolment',
+  'attendance',
+  'leaveRequest',
+  'makeUp',
+  'dispute',
+  'manualAward',
+  'redemption',
+] as const;
 
 const createResolvers = (): ObjectResolvers => {
   const { student } = schoolingResolvers;
@@ -236,6 +331,7 @@ const createResolvers = (): ObjectResolvers => {
     dispute: disputeOwner(student),
     earningAward: earningAwardOwner(student),
     manualAward: manualAwardOwner(student),
+    redemption: redemptionOwner(student),
   };
   const gated = CHILD_KINDS.flatMap((kind) => {
     const resolve = all[kind];

@@ -8,16 +8,21 @@ import { systemClock } from '../platform/clock/clock';
 import { type Engine, openDatabase } from '../platform/db';
 import { createIdSource } from '../platform/ids/ulid';
 import { appendEvents } from '../platform/outbox/append-events';
+import { backtestBench } from './bench/backtest-bench';
 import type { BenchContext, BenchLine } from './bench/context';
+import { drawBench } from './bench/draw-bench';
+import { earningBench } from './bench/earning-bench';
 import { httpBenches } from './bench/http-bench';
 import { liabilityBench } from './bench/liability-bench';
+import { lotteryBench } from './bench/lottery-bench';
+import { mallBench } from './bench/mall-bench';
 import { notifyBenches } from './bench/notify-bench';
 import { pointsBenches } from './bench/points-bench';
 import { rawMysql, rawSqlite } from './bench/raw';
 import { rollCallBench } from './bench/roll-call-bench';
 
 /** Every bench of the product; each capability adds its list. */
-const benches = [rollCallBench, ...pointsBenches];
+const benches = [rollCallBench, earningBench, ...pointsBenches];
 
 const MYSQL_CLIENTS = 16;
 
@@ -53,17 +58,21 @@ const openBench = async (
 
 const figure = (value: number): string => Math.round(value).toLocaleString('en-US').padStart(10);
 
-const printLine = (engine: Engine, { name, unit, product, raw }: BenchLine): void => {
+const printLine = (engine: Engine | '-', { name, unit, product, raw }: BenchLine): void => {
   const ratio = raw === null ? '' : `${Math.round((product / raw) * 100)} %`;
   const ceiling = raw === null ? ''.padStart(10) : figure(raw);
   process.stdout.write(`${engine.padEnd(7)} ${name.padEnd(34)} ${figure(product)} ${ceiling} ${ratio.padStart(6)}  ${unit}\n`);
 };
 
-/** In a database of its own: every lot there is counts. */
-const benchLiability = async (engine: Engine, scale: BenchContext['scale']): Promise<void> => {
+/** In a database of its own: everything there is counts. */
+const benchAlone = async (
+  engine: Engine,
+  scale: BenchContext['scale'],
+  bench: (context: BenchContext) => Promise<BenchLine[]>,
+): Promise<void> => {
   const { context, remove } = await openBench(engine, scale);
   try {
-    for (const line of await liabilityBench(context)) printLine(engine, line);
+    for (const line of await bench(context)) printLine(engine, line);
   } finally {
     await remove();
   }
@@ -72,16 +81,18 @@ const benchLiability = async (engine: Engine, scale: BenchContext['scale']): Pro
 /**
  * Measures the product against the bare driver with the same statements, in the same run on the same database, and prints
  * one table. Environment: BENCH_SWEEP_LOTS (1,000,000), BENCH_HISTORY (100,000), BENCH_ENGINES (sqlite,mysql),
- * BENCH_LIABILITY_LOTS (200,000), BENCH_PARTS (ledger,http,notify,liability), BENCH_HTTP_SECONDS (6).
+ * BENCH_LIABILITY_LOTS (200,000), BENCH_BACKTEST_STUDENTS (2,000), BENCH_PARTS (ledger,http,notify,liability,backtest,mall,draws,lottery),
+ * BENCH_HTTP_SECONDS (6), BENCH_LOTTERY_DRAWS (10,000,000).
  */
 export const main = async (): Promise<number> => {
   const scale = {
     sweepLots: Number(process.env.BENCH_SWEEP_LOTS ?? 1_000_000),
     history: Number(process.env.BENCH_HISTORY ?? 100_000),
     liabilityLots: Number(process.env.BENCH_LIABILITY_LOTS ?? 200_000),
+    backtestStudents: Number(process.env.BENCH_BACKTEST_STUDENTS ?? 2_000),
   };
   const wanted = (process.env.BENCH_ENGINES ?? 'sqlite,mysql').split(',');
-  const parts = (process.env.BENCH_PARTS ?? 'ledger,http,notify,liability').split(',');
+  const parts = (process.env.BENCH_PARTS ?? 'ledger,http,notify,liability,backtest,mall,draws,lottery').split(',');
   process.stdout.write(`${'engine'.padEnd(7)} ${'what'.padEnd(34)} ${'product'.padStart(10)} ${'raw'.padStart(10)}  ratio\n`);
   for (const engine of (['sqlite', 'mysql'] as const).filter((one) => wanted.includes(one))) {
     const { context, url, remove } = await openBench(engine, scale);
@@ -94,8 +105,13 @@ export const main = async (): Promise<number> => {
     } finally {
       await remove();
     }
-    if (parts.includes('liability')) await benchLiability(engine, scale);
+    if (parts.includes('liability')) await benchAlone(engine, scale, liabilityBench);
+    if (parts.includes('backtest')) await benchAlone(engine, scale, backtestBench);
+    if (parts.includes('mall')) await benchAlone(engine, scale, mallBench);
+    if (parts.includes('draws')) await benchAlone(engine, scale, drawBench);
   }
+  const draws = Number(process.env.BENCH_LOTTERY_DRAWS ?? 10_000_000);
+  for (const line of parts.includes('lottery') ? await lotteryBench(draws) : []) printLine('-', line);
   return 0;
 };
 

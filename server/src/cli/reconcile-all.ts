@@ -1,5 +1,7 @@
 import { type BudgetDifference, reconcileBudget } from '../modules/budget';
 import { type LiabilityDifference, reconcileLiability } from '../modules/insight';
+import { type LotteryDifference, reconcileLottery } from '../modules/lottery';
+import { type MallDifference, reconcileMall } from '../modules/mall';
 import { type ConsentDifference, reconcileConsents } from '../modules/messaging';
 import { type PaymentDifference, reconcilePayments } from '../modules/payments';
 import { type Difference, reconcile } from '../modules/points';
@@ -27,9 +29,16 @@ const describeBudget = ({ kind, subjectId, expected, found }: BudgetDifference):
 const describeLiability = ({ what, id, stored, counted }: LiabilityDifference): string =>
   `liability.${what}: ${id} says ${stored}, counted ${counted}`;
 
+const describeMall = ({ kind, subjectId, expected, found }: MallDifference): string =>
+  `mall.${kind}: ${subjectId} says ${expected}, counted ${found}`;
+
+const describeLottery = ({ kind, subjectId, expected, found }: LotteryDifference): string =>
+  `lottery.${kind}: ${subjectId} says ${expected}, counted ${found}`;
+
 /**
  * Counts the whole ledger of points, the journal of lesson credits, the money of payments, the consents for messages, the
- * budgets of points and the stored ends of days of what the school owes in points again and compares.
+ * budgets of points, the stored ends of days of what the school owes in points, the stock and redemptions of the mall, and the draws of
+ * the lottery again and compares.
  * @param print told of each difference (the first hundred) and of the result
  * @returns how many differences there are
  */
@@ -45,13 +54,15 @@ export const reconcileAll = async (db: Database, print: (line: string) => void):
   const consents = await reconcileConsents(db, (difference) => show(describeConsents(difference)));
   const budget = await reconcileBudget(db, (difference) => show(describeBudget(difference)));
   const liability = await reconcileLiability(db, (difference) => show(describeLiability(difference)));
+  const mall = await reconcileMall(db, (difference) => show(describeMall(difference)));
+  const lottery = await reconcileLottery(db, (difference) => show(describeLottery(difference)));
   const counted = await db.read((r) =>
     r.row<{ enrolments: number; payments: number }>(
       'SELECT (SELECT COUNT(*) FROM schooling_enrolment) AS enrolments, (SELECT COUNT(*) FROM payments_intent) AS payments',
     ),
   );
   const [enrolments, payments] = [Number(counted?.enrolments ?? 0), Number(counted?.payments ?? 0)];
-  const total = differences + credits + money + consents + budget + liability;
+  const total = differences + credits + money + consents + budget + liability + mall + lottery;
   print(`${accounts} accounts, ${enrolments} enrolments, ${payments} payments checked, ${total} differences`);
   return total;
 };

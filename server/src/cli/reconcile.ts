@@ -4,7 +4,7 @@ import { readConfig } from '../platform/config';
 import { reconcileAll } from './reconcile-all';
 import { runAsProgram } from './run-as-program';
 
-/** Compares points, lesson credits, payments and consents for messages with their history. @returns the exit code: 0 without differences, else 1 */
+/** Compares points, lesson credits, payments, stock and redemptions and consents for messages with their history. @returns the exit code: 0 without differences, else 1 */
 export const main = async (): Promise<number> => {
   const db = await openConfiguredDatabase(readConfig(process.env));
   try {

@@ -1,16 +1,21 @@
 import { addDays, type Instant, instantAt, localDateOf } from '@qingya/shared';
 import type { Product } from '../app';
+import { sweepRedemptions } from '../modules/mall';
 import { createCheckInSigner } from '../modules/schooling';
 import type { FakeClock } from '../platform/clock/clock';
+import { localFileStore } from '../platform/files';
 import { attendanceDeeds, type PastLesson, planAttendance } from './attend';
 import { enactClasses, enactPeople, openingOf, termStart } from './enact';
 import { enactEnrolments } from './enrolments';
+import { lotteryDeeds } from './lottery';
+import { mallDeeds, uploadPictures } from './mall';
 import { moneyDeeds } from './money';
+import { programmeDeeds } from './programme';
 import { type Random, seededRandom } from './random';
 import { behaviourDeeds, lessonRecordDeeds, signInDeeds } from './records';
 import { comingDeeds, consentDeeds, correctionDeeds, ledgerDeeds } from './special';
 import { demoStory } from './story';
-import { type Deed, play } from './timeline';
+import { type Deed, play, settle } from './timeline';
 
 const SEED = 19_740_621;
 /** Lessons that ended this recently are left as they are: their teacher is still writing. */
@@ -50,6 +55,8 @@ export const seedSchool = async (product: Product, clock: FakeClock, now: Instan
     r.rows<PastLesson>('SELECT id, shortCode, classGroupId, startsAt, endsAt FROM schooling_lesson ORDER BY startsAt, id'),
   );
   const past = lessons.filter(({ endsAt }) => endsAt < now - REST_MS);
+  const files = localFileStore(product.infrastructure.config.filesDir);
+  const mall = { pictures: await uploadPictures(db, files, cast, now), vault: identity.vault };
   const deeds = before(
     [
       ...behaviours.filter(({ at }) => at >= termOpens),
@@ -59,11 +66,17 @@ export const seedSchool = async (product: Product, clock: FakeClock, now: Instan
       ...ledgerDeeds(cast, now),
       ...comingDeeds(cast, lessons, now),
       ...moneyDeeds(cast, now),
+      ...programmeDeeds(cast, now),
+      ...mallDeeds(cast, now, mall),
+      ...lotteryDeeds(cast, now, identity.vault),
     ],
     now,
   );
   await play(stage, deeds);
   clock.set(now);
+  // What nobody picked up is given back, and what can no longer be returned is done, as the mall's own task would say.
+  await sweepRedemptions(db);
+  await settle(stage);
   say(`${past.length} lessons of the last twelve weeks, ${deeds.length} things that happened, points for all of them`);
 };
 

@@ -107,6 +107,30 @@ describeDatabases('the demo school', (open) => {
     expect((await homeOf('parent_of_three')).students).toHaveLength(3);
   });
 
+  it('has a mall with redemptions in every state, and lotteries to draw in and to check', async () => {
+    for (const state of ['held', 'confirmed', 'ready', 'handed_over', 'shipped', 'done', 'cancelled', 'expired', 'returned'])
+      expect([state, await count(`mall_redemption WHERE state = '${state}'`)]).not.toEqual([state, 0]);
+    expect(await count("mall_good WHERE state = 'on_sale'")).toBe(18);
+    expect(await count('mall_stock WHERE available = 0 AND held = 0')).toBe(2);
+    expect(await count('mall_right WHERE used > 0 AND used < times')).toBe(1);
+    const authorization = await logIn('parent');
+    const { studentId } = (await homeOf('parent')).selected;
+    const get = async (path: string) => (await supertest(server).get(`/api/v1${path}`).set({ authorization }).expect(200)).body;
+    const own = (await get(`/students/${studentId}/redemptions`)).items as { id: string; state: string }[];
+    const states = own.map(({ state }) => state);
+    expect(states).toEqual(expect.arrayContaining(['held', 'ready', 'shipped', 'returned']));
+    const ready = own.find(({ state }) => state === 'ready')?.id;
+    expect((await get(`/redemptions/${ready}`)).pickUpCode).toMatch(/^[0-9A-Z]{8}$/);
+    const [shown] = (await get(`/students/${studentId}/goods`)).items as { images: { thumbUrl: string }[] }[];
+    const thumb = await supertest(server).get(String(shown?.images[0]?.thumbUrl)).expect(200);
+    expect(thumb.headers['content-type']).toBe('image/jpeg');
+    const lotteries = (await get(`/students/${studentId}/lotteries`)).items as { id: string; state: string }[];
+    expect(lotteries.map(({ state }) => state).sort()).toEqual(['ended', 'started']);
+    const running = lotteries.find(({ state }) => state === 'started')?.id;
+    expect(await get(`/students/${studentId}/lotteries/${running}`)).toMatchObject({ refusal: null, seed: null, leftToday: 3 });
+    expect(await count("lottery_campaign WHERE state = 'ended' AND seed IS NOT NULL AND draws > 10")).toBe(1);
+  });
+
   it('leaves the demo parent one day short of a rewarded row of sign-ins', async () => {
     const { selected } = await homeOf('parent');
     const authorization = await logIn('parent');

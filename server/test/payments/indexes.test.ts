@@ -23,7 +23,7 @@ const QUERIES: Readonly<Record<string, (uow: UnitOfWork) => Promise<unknown>>> =
   'tasks of held money': (uow) => closeTasksOfCapture(uow, 'C', ['unknown_order'], { resolvedById: 'x', note: 'n' }),
   'what a family has to pay': (uow) => openSums(uow, 'F'),
   'what keeps a family from being erased': (uow) => paymentsFamilyData.erasureBlockers?.(uow, 'F') ?? Promise.resolve(),
-  'the data of a family': (uow) => paymentsFamilyData.exportFamily(uow, 'F'),
+  'the data of a family': (uow) => paymentsFamilyData.exportFamily(uow, 'F', ''),
 };
 
 describeDatabases(

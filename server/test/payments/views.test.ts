@@ -302,7 +302,7 @@ describeDatabases('what is shown of payments', (open) => {
   it('to a family that takes its data with it or wants it gone', async () => {
     const familyId = freshId();
     const intent = await partlyRefunded(freshId(), familyId);
-    const exported = await world.db.read((reader) => paymentsFamilyData.exportFamily(reader, familyId));
+    const exported = await world.db.read((reader) => paymentsFamilyData.exportFamily(reader, familyId, ''));
     expect(exported).toMatchObject({ payments: [{ id: intent.id, amount: AMOUNT }], received: [{ amount: AMOUNT }] });
     expect(exported).toHaveProperty('refunds.length', 2);
     const blockers = async () =>

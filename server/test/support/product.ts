@@ -8,6 +8,9 @@ import { createSimulator, World } from '@qingya/wechat-simulator';
 import { createConnection } from 'mysql2/promise';
 import { createProduct, type Product } from '../../src/app';
 import { reconcileBudget } from '../../src/modules/budget';
+import { reconcileLiability } from '../../src/modules/insight';
+import { reconcileLottery } from '../../src/modules/lottery';
+import { reconcileMall } from '../../src/modules/mall';
 import { reconcileConsents } from '../../src/modules/messaging';
 import { reconcilePayments } from '../../src/modules/payments';
 import { reconcile } from '../../src/modules/points';
@@ -36,7 +39,7 @@ export interface Api {
   /** @param key Idempotency-Key */
   post(path: string, body?: object, key?: string): Promise<Answer>;
   patch(path: string, body: object): Promise<Answer>;
-  put(path: string, body: object): Promise<Answer>;
+  put(path: string, body: object, key?: string): Promise<Answer>;
   remove(path: string): Promise<Answer>;
   /** A multipart request with one file. */
   upload(path: string, fields: Readonly<Record<string, string>>, content: Buffer, fileName: string): Promise<Answer>;
@@ -70,7 +73,7 @@ export interface TestProduct {
   api(token: () => Promise<string> | string): Api;
   /** Lets everything that was committed have its consequences. */
   settle(): Promise<void>;
-  /** What the reconcilers of points and credits complain about; nothing, when all is well. */
+  /** What the reconcilers complain about; nothing, when all is well. */
   differences(): Promise<unknown[]>;
   close(): Promise<void>;
 }
@@ -187,7 +190,7 @@ export const apiAt = (base: string, token: () => Promise<string> | string): Api 
     get: (path) => call({ method: 'GET', path }),
     post: (path, body, key) => call({ method: 'POST', path, body: body ?? {}, key }),
     patch: (path, body) => call({ method: 'PATCH', path, body }),
-    put: (path, body) => call({ method: 'PUT', path, body }),
+    put: (path, body, key) => call({ method: 'PUT', path, body, key }),
     remove: (path) => call({ method: 'DELETE', path }),
     upload: (path, fields, content, fileName) => {
       const form = new FormData();
@@ -221,7 +224,8 @@ export const openProduct = async (
     ...place.env,
   });
   const output = { write: (line: string) => void logs.push(line) };
-  const product = await createProduct(config, clock, createLogger({ level: 'trace', output }));
+  // What a check-in earned is part of what tests look at, however busy the machine is.
+  const product = await createProduct(config, clock, createLogger({ level: 'trace', output }), 60_000);
   const server = createHttpServer(product.http);
   const base = `http://127.0.0.1:${await server.start(0)}/api/v1`;
   const { db } = product.infrastructure;
@@ -241,7 +245,12 @@ export const openProduct = async (
     leaks: () => logs.filter((line) => [...secrets].some((secret) => line.includes(secret))),
     api: (token) => apiAt(base, token),
     settle: async () => {
-      if (!(await product.outbox.drain())) throw new Error('an event could not be handled; see the dead letters');
+      if (await product.outbox.drain()) return;
+      const stuck = await db.read((r) =>
+        r.rows(`SELECT d.*, e.type, e.payload FROM outbox_delivery d JOIN outbox_event e ON e.position = d.position
+                 WHERE d.state IN ('pending', 'dead') ORDER BY d.attempts DESC, d.position LIMIT 3`),
+      );
+      throw new Error(`events could not be handled: ${JSON.stringify(stuck)}`);
     },
     differences: () => differencesOf(db),
     close: async () => {
@@ -252,7 +261,7 @@ export const openProduct = async (
   };
 };
 
-/** What the reconcilers of points, credits, payments, consents and budgets find. */
+/** What the reconcilers of points, credits, payments, consents, budgets, liability, the mall and the lottery find: all that `npm run reconcile` runs. */
 export const differencesOf = async (db: Database): Promise<unknown[]> => {
   const found: unknown[] = [];
   await reconcile(db, (difference) => found.push(difference));
@@ -260,6 +269,9 @@ export const differencesOf = async (db: Database): Promise<unknown[]> => {
   await reconcilePayments(db, (difference) => found.push(difference));
   await reconcileConsents(db, (difference) => found.push(difference));
   await reconcileBudget(db, (difference) => found.push(difference));
+  await reconcileLiability(db, (difference) => found.push(difference));
+  await reconcileMall(db, (difference) => found.push(difference));
+  await reconcileLottery(db, (difference) => found.push(difference));
   return found;
 };
 

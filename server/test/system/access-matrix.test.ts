@@ -3,10 +3,14 @@ import { createHttpApp, createOpenApi, type Principal } from '../../src/platform
 import { runAccessMatrix } from '../support/access-matrix';
 import { describeProduct, type TestProduct } from '../support/product';
 import { validateOpenApi } from '../support/validate-openapi';
-import { type AccessWorld, populate, TODAY } from './access-world';
+import { LOTTERY_UNOWNED, lotterySamples } from './access-lottery';
+import { MALL_UNCONTROLLED, MALL_UNOWNED, mallSamples } from './access-mall';
+import { type AccessWorld, FIRST_RULES, populate, TODAY } from './access-world';
 
 /** Fields that name something and rightly need no check of their own, each with its reason. */
 const UNOWNED: Readonly<Record<string, string>> = {
+  ...LOTTERY_UNOWNED,
+  ...MALL_UNOWNED,
   '*#courseId': 'courses are the whole school’s; lists filtered by one show only what the caller may see anyway',
   '*#teacherStaffId': 'a teacher may teach on any campus; naming one gives the caller nothing',
   'identity.staffInvite#roles.campusIds': 'only the owner may, whose scope is every campus',
@@ -26,21 +30,32 @@ const UNOWNED: Readonly<Record<string, string>> = {
   'manualAwards.list#givenById': 'a filter over the rows of the caller’s campuses',
   'exports.manualAwards#givenById': 'a filter over the rows of the caller’s campuses',
   'points.fileDispute#transactionId': 'found only below its student, who is checked (tested below)',
+  'earning.explainLine#transactionId': 'found only below its student, who is checked (tested below)',
   '*#ruleVersionId': 'rule versions are the whole school’s (tested in earning/versions.test.ts)',
+  '*#backtestId': 'backtests are the whole school’s; single children are shown by campus (tested in earning/backtests.test.ts)',
+  'ruleBacktests.create#versionIds': 'rule versions are the whole school’s',
+  'ruleBacktests.preview#ruleSet.rules.audience.campusIds': 'the rules of the whole school name any of its campuses',
+  'ruleBacktests.preview#ruleSet.rules.audience.courseIds': 'the rules of the whole school name any of its courses',
+  'ruleBacktests.preview#ruleSet.campaigns.campusIds': 'the rules of the whole school name any of its campuses',
   'ruleVersions.diff#otherVersionId': 'rule versions are the whole school’s',
   'ruleVersions.create#basedOnId': 'rule versions are the whole school’s',
   'ruleVersions.save#ruleSet.rules.audience.campusIds': 'the rules of the whole school name any of its campuses',
   'ruleVersions.save#ruleSet.rules.audience.courseIds': 'the rules of the whole school name any of its courses',
   'ruleVersions.save#ruleSet.campaigns.campusIds': 'the rules of the whole school name any of its campuses',
+  '*#extensionId': 'decisions to make points last longer are the whole school’s (tested in earning/extensions.test.ts)',
+  'expiryExtensions.create#ruleVersionId': 'rule versions are the whole school’s',
+  'expiryExtensions.create#campusId': 'a decision of the whole school names any of its campuses',
   'messages.read#messageId': 'found only in the caller’s own inbox (tested in messaging/http.test.ts)',
   'messages.reportConsents#panelId': 'made up by the phone; counts for the caller’s account only',
   '*#budgetPeriodId': 'budgets are the whole school’s; what a caller sees of one goes by campus (tested in budget/http.test.ts)',
   '*#allocations.campusId': 'only those may write who look after every campus (tested in budget/http.test.ts)',
+  '*#goodId': 'goods are the whole school’s; stock and changes go by campus (tested in mall/http.test.ts)',
+  'redemptions.redeem#campusId': 'a family may pick up on any campus that offers the good',
+  'mallFamily.transfer#campusId': 'a family may pick up on any campus that offers the good',
+  'mall.shelf#campusId': 'a family may look at any campus; it sees what is offered there and nothing of others',
+  'mall.shelfGood#campusId': 'a family may look at any campus; it sees what is offered there and nothing of others',
   'messages.reportConsents#answers.templateId': 'an id of WeChat’s, the same for everybody',
 };
-
-/** The version that every installation has. */
-const FIRST_RULES = '01ARZ3NDEKTSV4RRFFQ69G5FV1';
 
 const WITHOUT = 'token-without-';
 
@@ -106,9 +121,17 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       deskVoid: s.payments.deskVoidId,
       paymentTask: s.payments.taskId,
       paymentDifference: s.payments.differenceId,
+      redemption: s.mall.redemptionId,
     },
     samples: {
+      ...lotterySamples(s.lottery, s.child.id),
+      ...mallSamples(s.mall, s.child.id),
+      'earning.explainLine': { params: { studentId: s.child.id, transactionId: s.transactionId } },
       'budget.board': { params: { budgetPeriodId: s.budgetPeriodId } },
+      'expiryExtensions.read': { params: { extensionId: s.extensionId } },
+      'ruleBacktests.read': { params: { backtestId: s.backtestId } },
+      'ruleBacktests.students': { params: { backtestId: s.backtestId } },
+      'exports.backtestStudents': { params: { backtestId: s.backtestId, format: 'csv' } },
       'ruleVersions.read': { params: { ruleVersionId: FIRST_RULES } },
       'ruleVersions.diff': { params: { ruleVersionId: FIRST_RULES, otherVersionId: FIRST_RULES } },
       'schooling.createEnrolment': {
@@ -125,6 +148,8 @@ const runMatrix = async (t: TestProduct, s: AccessWorld) => {
       },
     },
     unowned: Object.keys(UNOWNED),
+    withoutControl: MALL_UNCONTROLLED,
+    controlledWrites: (id) => /^(mall\w*|redemptions|lottery)\./.test(id),
   });
 };
 
@@ -164,6 +189,9 @@ describeProduct('access to the whole product', (open) => {
           reasonText: '不是我的',
         }),
       ),
+      explanationOfAnotherLine: await statusOf(
+        strangeParent.api.get(`/students/${strangeChild.id}/points/lines/${s.transactionId}/explanation`),
+      ),
       ownChildOtherLine: await statusOf(
         strangeParent.api.post(`/students/${child.id}/points/lines/${s.transactionId}/disputes`, { reasonText: '不是我的' }),
       ),
@@ -180,6 +208,7 @@ describeProduct('access to the whole product', (open) => {
       behaviourOfAnotherChild: 404,
       homeworkOfAnotherChild: 404,
       lineOfAnotherChild: 404,
+      explanationOfAnotherLine: 404,
       ownChildOtherLine: 404,
     });
     const strangeEntry = { entries: [{ studentId: strangeChild.id, status: 'present' }] };

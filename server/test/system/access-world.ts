@@ -1,4 +1,5 @@
 import { addDays, localDate } from '@qingya/shared';
+import { runBacktest } from '../../src/modules/earning';
 import type { TestProduct } from '../support/product';
 import {
   buildCampus,
@@ -11,6 +12,8 @@ import {
   enrol,
   moveTo,
 } from '../support/product-school';
+import { populateLottery } from './access-lottery';
+import { populateMall } from './access-mall';
 import { populatePayments } from './access-payments';
 
 export const TODAY = localDate('2026-11-23');
@@ -64,6 +67,7 @@ export const populate = async (t: TestProduct) => {
   const slot = await manager.api.post(`/class-groups/${parallel.id}/timetable`, weekly);
   const roster = Buffer.from('学号,姓名,班级,课程,家长手机\nX1,小小,一班,围棋,13800000000\n');
   const job = await manager.api.upload('/roster/imports', { campusId }, roster, 'roster.csv');
+  const extension = await owner.api.post('/expiry-extensions', { title: '延长一个月', kind: 'months', months: 1 });
   const budget = await owner.api.post('/budget/periods', {
     title: '本学期预算',
     source: 'fixed',
@@ -75,7 +79,11 @@ export const populate = async (t: TestProduct) => {
     whenFull: 'queue',
     allocations: [],
   });
-  const made = { budget, checkedIn, leave, behaviour, dispute, manualAward, objection, makeUp, holiday, slot, job };
+  const tried = await owner.api.post('/rule-backtests', { versionIds: [FIRST_RULES], months: 1 }, 'access-backtest-000001');
+  await runBacktest(t.db, tried.body.id);
+  const mall = await populateMall(t, { campusId, studentId: child.id, parent, owner, desk });
+  const lottery = await populateLottery(t, { campusId, studentId: child.id, parent, owner });
+  const made = { tried, budget, checkedIn, leave, behaviour, dispute, manualAward, objection, makeUp, holiday, slot, job };
   for (const [name, { status, body }] of Object.entries(made)) {
     if (status >= 300) throw new Error(`${name} was refused: ${status} ${JSON.stringify(body)}`);
   }
@@ -113,7 +121,14 @@ export const populate = async (t: TestProduct) => {
     transactionId: line.transactionId as string,
     importJobId: job.body.id as string,
     budgetPeriodId: budget.body.id as string,
+    backtestId: tried.body.id as string,
+    extensionId: extension.body.id as string,
+    mall,
+    lottery,
   };
 };
+
+/** The version that every installation has. */
+export const FIRST_RULES = '01ARZ3NDEKTSV4RRFFQ69G5FV1';
 
 export type AccessWorld = Awaited<ReturnType<typeof populate>>;

@@ -50,13 +50,13 @@ describeProduct('the audit log', (open) => {
   };
 
   it('has a row for every write by staff, whatever the route says of itself, and one row only', async () => {
-    const { t, campusId, manager, child, lesson } = await scene();
+    const { t, manager, child, lesson } = await scene();
     const entries = [{ studentId: child.id, status: 'present' }];
-    const adjustment = { campusId, amount: 5, reasonText: '补发', expiresOn: null };
+    const byHand = { points: 5, reason: '补发' };
     const award = { kind: 'award', date: DAY, title: '校级绘画奖', level: 'school' };
     const writes: [string, () => Promise<{ status: number }>][] = [
       ['roll call', () => manager.api.post(`/lessons/${lesson.id}/roll-call`, { entries }, freshKey())],
-      ['adjustment', () => manager.api.post(`/students/${child.id}/points/adjustments`, adjustment, freshKey())],
+      ['points by hand', () => manager.api.post(`/students/${child.id}/manual-awards`, byHand, freshKey())],
       ['behaviour', () => manager.api.post(`/students/${child.id}/behaviours`, award, freshKey())],
     ];
     for (const [what, write] of writes) {
@@ -91,10 +91,10 @@ describeProduct('the audit log', (open) => {
   });
 
   it('has none for a write that was refused, and none for what a family does', async () => {
-    const { t, campusId, manager, child, parent } = await scene();
-    const tooMuch = { campusId, amount: -1_000_000, reasonText: '更正', expiresOn: null };
+    const { t, manager, child, parent } = await scene();
+    const tooMuch = { points: -400, reason: '更正' };
     const refused = await writtenBy(t, async () => {
-      const { status } = await manager.api.post(`/students/${child.id}/points/adjustments`, tooMuch, freshKey());
+      const { status } = await manager.api.post(`/students/${child.id}/manual-awards`, tooMuch, freshKey());
       expect(status).toBeGreaterThanOrEqual(400);
     });
     expect(refused).toEqual([]);

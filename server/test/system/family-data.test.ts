@@ -9,10 +9,12 @@ import {
   payAtDesk,
   payInApp,
 } from '../support/product-payments';
+import { placesOf } from '../support/product-scan';
 import {
   buildCampus,
   buildClassGroup,
   buildClassWithLesson,
+  buildCourse,
   buildFamily,
   buildLesson,
   buildStaff,
@@ -87,6 +89,8 @@ const richFamily = async (t: TestProduct) => {
   return { family, parent, first, second, manager, personal, word, payer };
 };
 
+type RichFamily = Awaited<ReturnType<typeof richFamily>>;
+
 /** Paid in the mini-program and partly given back, paid in cash and given back: the family's money is at rest again. */
 const buyAndReturn = async (t: TestProduct, manager: Person, parent: Person, payer: Payer): Promise<void> => {
   t.wechat.pay.settings.refundMode = 'stay';
@@ -98,27 +102,31 @@ const buyAndReturn = async (t: TestProduct, manager: Person, parent: Person, pay
   await askBack(manager, cash, 1_000, freshReceiptNo());
 };
 
-const tablesOf = async ({ db, engine }: TestProduct): Promise<string[]> => {
-  const sql =
-    engine === 'sqlite'
-      ? "SELECT name FROM sqlite_master WHERE type = 'table'"
-      : 'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()';
-  return (await db.read((r) => r.rows<{ name: string }>(sql))).map(({ name }) => name).sort();
+/** Work about children that waits for staff. */
+const ABOUT_CHILDREN = ['leave', 'make_up', 'attendance_dispute', 'points_dispute', 'manual_award'];
+const LISTS = {
+  leave: '/leave-requests?status=pending',
+  make_up: '/make-ups?status=requested',
+  attendance_dispute: '/attendance-disputes?status=open',
+  points_dispute: '/points/disputes?state=open',
+  manual_award: '/manual-awards?state=waiting',
+  queued_award: '/queued-awards',
 };
 
-/** `table.column` of every place in the database that holds one of the words. */
-const placesOf = async (t: TestProduct, words: readonly string[]): Promise<string[]> => {
-  const found = new Set<string>();
-  for (const table of await tablesOf(t)) {
-    const rows = await t.db.read((r) => r.rows<Record<string, unknown>>(`SELECT * FROM ${table}`));
-    for (const row of rows) {
-      for (const [column, value] of Object.entries(row)) {
-        const text = Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
-        if (words.some((word) => text.includes(word))) found.add(`${table}.${column}`);
-      }
-    }
-  }
-  return [...found].sort();
+/** One piece of every kind of work about children that waits, by the campus's own second manager. */
+const waitingFor = async (t: TestProduct, { family, first, manager, payer: { campusId } }: RichFamily): Promise<Person> => {
+  const decider = await buildStaff(t, 'campus_manager', campusId);
+  const group = await buildClassGroup(t, campusId, { course: await buildCourse(t, { leaveAutoApprove: false }) });
+  await enrol(t, group, first);
+  const lesson = await buildLesson(t, group, TODAY, 1_200);
+  const asked = { lessonId: lesson.id, studentId: first.id, reason: '外出' };
+  const award = { points: 5_000, reason: '区级比赛获奖' };
+  for (const { status, body } of [
+    await family.guardians[0].api.post('/leave-requests', asked, freshKey()),
+    await manager.api.post(`/students/${first.id}/manual-awards`, award, freshKey()),
+  ])
+    if (status >= 300) throw new Error(JSON.stringify(body));
+  return decider;
 };
 
 describeProduct('a family’s own data', (open) => {
@@ -126,7 +134,7 @@ describeProduct('a family’s own data', (open) => {
     const s = await richFamily(open());
     const { status, body } = await s.parent.api.post('/family/export');
     expect(status).toBe(200);
-    const names = ['identity', 'schooling', 'points', 'manualAwards', 'payments', 'messaging'];
+    const names = ['identity', 'schooling', 'points', 'manualAwards', 'backtests', 'mall', 'lottery', 'payments', 'messaging'];
     expect(body.sections.map((one: { name: string }) => one.name)).toEqual(names);
     const text = JSON.stringify(body);
     for (const one of [...s.personal, s.first.id, s.second.body.id]) {
@@ -186,5 +194,28 @@ describeProduct('a family’s own data', (open) => {
     expect(await t.differences()).toEqual([]);
     expect((await s.manager.api.get(`/students/${s.first.id}`)).status).toBe(404);
     expect((await s.manager.api.get(`/students/${s.first.id}/points`)).status).toBe(404);
+  });
+
+  it('leaves staff no work when it is erased: what waited is ended, in the work list and in every list', async () => {
+    const t = open();
+    const s = await richFamily(t);
+    const decider = await waitingFor(t, s);
+    const listed = async () =>
+      Object.fromEntries(
+        await Promise.all(
+          Object.entries(LISTS).map(async ([kind, path]) => [kind, (await decider.api.get(path)).body.items.length]),
+        ),
+      );
+    const work = async (): Promise<string[]> => {
+      const { body } = await decider.api.get('/work-list');
+      return body.items.filter(({ count }: { count: number }) => count > 0).map(({ kind }: { kind: string }) => kind);
+    };
+    expect(await work()).toEqual(expect.arrayContaining(ABOUT_CHILDREN));
+    expect(await listed()).toMatchObject({ leave: 1, make_up: 1, attendance_dispute: 1, points_dispute: 1, manual_award: 1 });
+    expect((await s.parent.api.post('/family/deletion', { confirmation: '确认删除' })).status).toBe(200);
+    await t.settle();
+    expect((await work()).filter((kind) => ABOUT_CHILDREN.includes(kind))).toEqual([]);
+    expect(await listed()).toEqual(Object.fromEntries(Object.keys(LISTS).map((kind) => [kind, 0])));
+    expect(await t.differences()).toEqual([]);
   });
 });

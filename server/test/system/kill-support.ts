@@ -20,6 +20,8 @@ export interface Running {
   output(): string;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
+  /** Until it has ended by itself. */
+  dead(): Promise<void>;
   /** Asks it to end. @returns its exit code */
   end(): Promise<number | null>;
 }
@@ -37,7 +39,7 @@ export const freePort = async (): Promise<number> => {
 /** By name, because the errors of `fetch` belong to another realm than the test's. */
 const isBroken = (error: unknown): boolean => ['TypeError', 'SocketError'].includes((error as Error).name);
 
-const isReady = async (origin: string): Promise<boolean> => {
+export const isReady = async (origin: string): Promise<boolean> => {
   try {
     return (await fetch(`${origin}/readyz`)).status === 200;
   } catch (error) {
@@ -53,7 +55,14 @@ export const killLeftovers = (): void => {
   for (const child of started) child.kill('SIGKILL');
 };
 
-const ended = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+export const ended = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+/** A process that `killLeftovers` ends. */
+export const kept = (child: ChildProcess): ChildProcess => {
+  started.add(child);
+  child.once('close', () => started.delete(child));
+  return child;
+};
 
 /** Keys that the test and the servers share. */
 const KEYS = Object.fromEntries(
@@ -66,28 +75,31 @@ const KEYS = Object.fromEntries(
 /** The same place with keys of its own, as both the servers and this test open it. */
 export const withKeys = (place: Place): Place => ({ ...place, env: { ...place.env, ...KEYS } });
 
-/**
- * Starts the compiled server over a place and waits until it is ready. In production mode, because a demo keeps its school
- * alive by itself; nothing here talks to WeChat.
- */
+/** What a server takes over from the environment of the test. */
+export const inherited = (): NodeJS.ProcessEnv => {
+  const { DATABASE_URL: _url, REDIS_URL: _redis, WECHAT_API_BASE: _wechat, ...rest } = process.env;
+  return rest;
+};
+
+/** What a server over a place is told. In production mode, because a demo keeps its school alive by itself. */
+export const serverEnv = (place: Place, port: number): Readonly<Record<string, string>> => ({
+  QINGYA_MODE: 'production',
+  PUBLIC_ORIGIN: 'https://school.example.cn',
+  WECHAT_APP_ID: 'wx0123456789abcdef',
+  WECHAT_APP_SECRET: randomBytes(16).toString('hex'),
+  HOST: '127.0.0.1',
+  RATE_LIMIT_FACTOR: '1000',
+  LOG_LEVEL: 'trace',
+  PORT: String(port),
+  ...place.env,
+});
+
+/** Starts the compiled server over a place and waits until it is ready; nothing here talks to WeChat. */
 export const startServer = async (place: Place): Promise<Running> => {
   const port = place.env.PORT === undefined ? await freePort() : Number(place.env.PORT);
-  const { DATABASE_URL: _url, REDIS_URL: _redis, WECHAT_API_BASE: _wechat, ...inherited } = process.env;
-  const env = {
-    ...inherited,
-    QINGYA_MODE: 'production',
-    PUBLIC_ORIGIN: 'https://school.example.cn',
-    WECHAT_APP_ID: 'wx0123456789abcdef',
-    WECHAT_APP_SECRET: randomBytes(16).toString('hex'),
-    HOST: '127.0.0.1',
-    RATE_LIMIT_FACTOR: '1000',
-    LOG_LEVEL: 'trace',
-    PORT: String(port),
-    ...place.env,
-  };
-  const child = spawn(process.execPath, [join(ROOT, 'server/dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  started.add(child);
-  const closed = once(child, 'close').then(() => started.delete(child));
+  const env = { ...inherited(), ...serverEnv(place, port) };
+  const child = kept(spawn(process.execPath, [join(ROOT, 'server/dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const closed = once(child, 'close');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (output += String(part)));
   const origin = `http://127.0.0.1:${port}`;
@@ -104,6 +116,7 @@ export const startServer = async (place: Place): Promise<Running> => {
     base: `${origin}/api/v1`,
     output: () => output,
     kill: async () => void (await finish('SIGKILL')),
+    dead: async () => void (await closed),
     end: () => finish('SIGTERM'),
   };
 };
@@ -118,15 +131,22 @@ export interface Write {
   readonly studentIds: readonly string[];
 }
 
-/** The answer, or null when the connection broke before it had come whole. */
-export const attempt = async (base: string, { token, path, body, key }: Write): Promise<Answer | null> => {
+/** What is sent, to be sent again with the same key: a write, or a file that is fetched. */
+export type Sent = Pick<Write, 'token' | 'path' | 'body' | 'key'> & { readonly method?: 'GET' };
+
+/** The answer, of a file its text, or null when the connection broke before it had come whole. */
+export const attempt = async (
+  base: string,
+  { token, path, body, key, method }: Sent,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Answer | null> => {
   try {
     const answer = await fetch(`${base}${path}`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Idempotency-Key': key },
-      body: JSON.stringify(body),
+      method: method ?? 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Idempotency-Key': key, ...more },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: await (method === 'GET' ? answer.text() : answer.json()) };
   } catch (error) {
     if (isBroken(error)) return null;
     throw error;

@@ -1,5 +1,5 @@
 import { addDays, type WorkGroup, type WorkKind } from '@qingya/shared';
-import type { Api } from '../support/product';
+import type { Api, Json } from '../support/product';
 import { describeProduct } from '../support/product';
 import {
   buildClassGroup,
@@ -46,6 +46,34 @@ const LISTS: Readonly<
     (await rowsOf<{ disputeId: string; campusId: string }>(api, '/points/disputes?state=open')).map(
       ({ disputeId, campusId }) => ({ id: disputeId, campusId }),
     ),
+  queued_award: async (api) =>
+    (await rowsOf<{ awardId: string; campusId: string }>(api, '/queued-awards')).map(({ awardId, campusId }) => ({
+      id: awardId,
+      campusId,
+    })),
+  // What the boards of the budgets in use say; of the thresholds of a share the highest.
+  budget_alert: async (api) => {
+    const budgets = (await rowsOf<{ id: string; state: string }>(api, '/budget/periods')).filter(
+      ({ state }) => state === 'active',
+    );
+    const boards = await Promise.all(budgets.map(async ({ id }) => (await api.get(`/budget/periods/${id}`)).body));
+    return boards.flatMap(({ id: budgetId, alerts, endsFreely }): Line[] => {
+      const ranks = ['projection', 'at_70', 'at_90', 'at_100'];
+      const isHighest = (one: Json) =>
+        one.kind === 'projection' ||
+        alerts.every((two: Json) => two.allocationId !== one.allocationId || ranks.indexOf(two.kind) <= ranks.indexOf(one.kind));
+      const shown = alerts.filter(isHighest).map(({ id, campusId }: Json) => ({ id, campusId }));
+      return endsFreely ? [...shown, { id: `${budgetId}/end`, campusId: null }] : shown;
+    });
+  },
+  manual_award: async (api, staffId) =>
+    (await rowsOf<Line & { givenById: string }>(api, '/manual-awards?state=waiting')).filter(
+      ({ givenById }) => givenById !== staffId,
+    ),
+  redemption: async (api) => [
+    ...(await rowsOf(api, '/redemptions?state=confirmed')),
+    ...(await rowsOf(api, '/redemptions?state=ready&delivery=post')),
+  ],
   desk_void: async (api, staffId) =>
     (await rowsOf<Line & { requestedById: string }>(api, '/desk-voids?state=requested')).filter(
       ({ requestedById }) => requestedById !== staffId,
@@ -58,16 +86,36 @@ const LISTS: Readonly<
     ),
 };
 
+/** Kinds of which some belongs to no campus. */
+const WHOLE_SCHOOL: readonly WorkKind[] = ['dead_letter', 'budget_alert'];
+
 const PERMISSIONS: Readonly<Record<WorkKind, string>> = {
   roll_call: 'attendance.write',
   leave: 'leave.decide',
   make_up: 'attendance.write',
   attendance_dispute: 'attendance.correct',
   points_dispute: 'dispute.decide',
+  queued_award: 'budget.approve',
+  budget_alert: 'budget.read',
+  manual_award: 'points.adjust',
+  redemption: 'redemption.fulfil',
   desk_void: 'payment.void',
   payment_task: 'payment.reconcile',
   refund: 'payment.refund',
   dead_letter: 'ops.read',
+};
+
+/** An exam for which the budget of its campus has no room. */
+const queueAnAward = async ({ owner, manager, campusId, child, budgetPeriodId }: AccessWorld): Promise<void> => {
+  const { body: draft } = await owner.api.get(`/budget/periods/${budgetPeriodId}`);
+  const { title, source, baseFen, shareBasisPoints, pointsPerYuan, from, through, whenFull, revision } = draft;
+  const allocations = [{ campusId, group: 'learning', points: 0 }];
+  const body = { title, source, baseFen, shareBasisPoints, pointsPerYuan, from, through, whenFull, revision, allocations };
+  const saved = await owner.api.put(`/budget/periods/${budgetPeriodId}`, body);
+  const begun = await owner.api.post(`/budget/periods/${budgetPeriodId}/activate`, {});
+  const exam = { kind: 'exam', title: '书法三级', passed: true, date: TODAY };
+  const recorded = await manager.api.post(`/students/${child.id}/behaviours`, exam);
+  for (const one of [saved, begun, recorded]) if (one.status >= 300) throw new Error(JSON.stringify(one.body));
 };
 
 describeProduct('the work list', (open) => {
@@ -95,6 +143,7 @@ describeProduct('the work list', (open) => {
       const asked = await family.guardians[0].api.post('/leave-requests', { lessonId: tomorrow.id, studentId, reason: '外出' });
       if (asked.status !== 201) throw new Error(JSON.stringify(asked.body));
     }
+    await queueAnAward(s);
     await buildLesson(t, strict, TODAY, 8 * 60);
     await buildLesson(t, strict, addDays(TODAY, -1), 8 * 60);
     await buildLesson(t, strict, addDays(TODAY, -2), 8 * 60);
@@ -103,6 +152,7 @@ describeProduct('the work list', (open) => {
       await t.db.read((r) => r.row<{ position: number }>('SELECT MIN(position) AS position FROM outbox_delivery'))
     )?.position;
     await t.db.transaction((uow) => uow.run("UPDATE outbox_delivery SET state = 'dead' WHERE position = ?", [position ?? 0]));
+    await t.settle();
     moveTo(t, TODAY, '14:00');
     expect(lesson.endsAt).toBeLessThan(t.clock.now());
     people = {
@@ -133,7 +183,7 @@ describeProduct('the work list', (open) => {
           const may = (row: Line) =>
             scope === 'all' ||
             (scope.length > 0 && row.campusId === undefined) ||
-            (row.campusId === null ? kind === 'dead_letter' && scope.length > 0 : scope.includes(row.campusId ?? ''));
+            (row.campusId === null ? WHOLE_SCHOOL.includes(kind) && scope.length > 0 : scope.includes(row.campusId ?? ''));
           const shown = (await list(person.api, person.staffId, campusId)).filter(
             (row) => may(row) && (campusId === undefined || row.campusId === undefined || row.campusId === campusId),
           );
@@ -187,7 +237,9 @@ describeProduct('the work list', (open) => {
     const desk = await countsOf(s.desk);
     expect(desk).toMatchObject({ leave: 2, attendance_dispute: 1 });
     expect([desk['refund'], desk['desk_void'], desk['points_dispute'], desk['dead_letter']]).toEqual(Array(4).fill(undefined));
-    expect(await countsOf(s.otherFinance)).toEqual({});
+    // The whole school's budget ends this month, and finance of any campus may read it.
+    expect(await countsOf(s.otherFinance)).toEqual({ budget_alert: 1 });
+    expect(desk['budget_alert']).toBeUndefined();
   });
 
   it('lets nobody decide on the own request to void', async () => {
@@ -199,6 +251,33 @@ describeProduct('the work list', (open) => {
     expect((await countsOf(s.finance))['desk_void']).toBeUndefined();
     expect((await countsOf(s.manager))['desk_void']).toBe(1);
     await t.db.transaction((uow) => uow.run('UPDATE payments_desk_void SET requestedById = ?', [s.desk.staffId]));
+  });
+
+  it('lets nobody decide on points that the same person asked for', async () => {
+    const waiting = (await s.owner.api.get('/manual-awards?state=waiting')).body.items;
+    expect(waiting).toMatchObject([{ givenById: s.manager.staffId }]);
+    expect((await countsOf(s.manager))['manual_award']).toBeUndefined();
+    expect((await workOf(s.owner)).find(({ kind }) => kind === 'manual_award')).toMatchObject({
+      count: 1,
+      overdue: false,
+      first: [{ title: 'Zelda +5000 积分 · 区级比赛获奖' }],
+    });
+  });
+
+  it('tells that a budget is used up for a week, whoever may change budgets as long as it stands, and hurries nobody with it', async () => {
+    const t = open();
+    const seenBy = async (person: Pick<Person, 'api'>) => {
+      const group = (await workOf(person)).find(({ kind }) => kind === 'budget_alert');
+      return { isShown: group?.first.some(({ id }) => id === 'used-up') ?? false, overdue: group?.overdue };
+    };
+    const weekAgo = t.clock.now() - 7 * 86_400_000;
+    const alert = { id: 'used-up', periodId: s.budgetPeriodId, allocationId: '', kind: 'at_100', points: 1, issued: 1 };
+    await t.db.transaction((uow) => uow.insert('budget_alert', { ...alert, projected: 1, raisedAt: weekAgo + 1 }));
+    expect(await seenBy(s.otherFinance)).toEqual({ isShown: true, overdue: false });
+    await t.db.transaction((uow) => uow.run('UPDATE budget_alert SET raisedAt = ? WHERE id = ?', [weekAgo, alert.id]));
+    expect(await seenBy(s.otherFinance)).toEqual({ isShown: false, overdue: false });
+    expect(await seenBy(s.owner)).toEqual({ isShown: true, overdue: false });
+    await t.db.transaction((uow) => uow.run('DELETE FROM budget_alert WHERE id = ?', [alert.id]));
   });
 
   it('calls children by their first names and never by more', async () => {

@@ -7,7 +7,12 @@ export interface BenchContext {
   readonly raw: RawDriver;
   /** Clients at once, for the product and for the bare driver alike. */
   readonly concurrency: number;
-  readonly scale: { readonly history: number; readonly sweepLots: number; readonly liabilityLots: number };
+  readonly scale: {
+    readonly history: number;
+    readonly sweepLots: number;
+    readonly liabilityLots: number;
+    readonly backtestStudents: number;
+  };
 }
 
 /** One line of the table. */

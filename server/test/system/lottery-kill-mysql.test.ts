@@ -1,0 +1,3 @@
+import { describeLotteryKills } from './lottery-kill-suite';
+
+describeLotteryKills('mysql');

@@ -1,0 +1,3 @@
+import { describeMallKills } from './mall-kill-suite';
+
+describeMallKills('sqlite');

@@ -1,0 +1,3 @@
+import { describeSchoolYear } from './school-year/suite';
+
+describeSchoolYear('mysql');
