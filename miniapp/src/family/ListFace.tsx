@@ -1,5 +1,6 @@
 import type { PropsWithChildren, ReactNode } from 'react';
-import { Card, EmptyState, Skeleton } from '@/components';
+import { Card, EmptyState, Skeleton, StaleLine } from '@/components';
+import { staleOf } from '@/hooks/use-query';
 import type { Pages } from './use-pages';
 
 interface ListFaceProps {
@@ -11,7 +12,15 @@ interface ListFaceProps {
 
 /** The four faces of a list inside a screen that is ready otherwise. */
 export const ListFace = ({ pages, what, empty, children }: PropsWithChildren<ListFaceProps>) => {
-  if (pages.data !== undefined) return <>{pages.data.length === 0 ? <Card>{empty}</Card> : children}</>;
+  if (pages.data !== undefined) {
+    const stale = staleOf(pages);
+    return (
+      <>
+        {stale !== undefined && <StaleLine {...stale} />}
+        {pages.data.length === 0 ? <Card>{empty}</Card> : children}
+      </>
+    );
+  }
   if (pages.error === undefined) return <Skeleton shape='list' count={4} />;
   return (
     <EmptyState

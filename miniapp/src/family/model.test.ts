@@ -95,7 +95,7 @@ it('shows on the first page what still pays', () => {
 });
 
 it('says which points lapse first', () => {
-  expect(expiryHint({ expiresOn: '2026-12-01', amount: 1200 })).toBe('1,200 积分 12月1日 周二后过期');
+  expect(expiryHint({ expiresOn: '2026-12-01', amount: 1200 })).toBe('1,200 积分可用到 12月1日 周二（含当天）');
 });
 
 it.each([

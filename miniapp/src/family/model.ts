@@ -112,9 +112,9 @@ export const currentEnrolments = (enrolments: readonly Enrolment[], today: Local
       status !== 'closed' && (expiresOn === null || expiresOn >= today) && (kind === 'period' || remainingCredits > 0),
   );
 
-/** 120 积分 12月1日 周二后过期. */
+/** 120 积分可用到 12月1日 周二（含当天）. */
 export const expiryHint = (next: { readonly expiresOn: string; readonly amount: number }): string =>
-  `${formatPoints(next.amount)} 积分 ${formatDay(next.expiresOn as LocalDate)}后过期`;
+  `${formatPoints(next.amount)} 积分可用到 ${formatDay(next.expiresOn as LocalDate)}（含当天）`;
 
 /** Age in whole years on a day. */
 export const ageOn = (birthDate: LocalDate, today: LocalDate): number => {

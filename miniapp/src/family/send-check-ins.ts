@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro';
 import { useCallback, useEffect, useState } from 'react';
 import { type AnswerOf, call } from '@/services/api';
-import { drafts } from '@/services/draft';
+import { drafts, RECOGNISED_MS } from '@/services/draft';
 import type { Result } from '@/services/http';
 import { deviceStorage } from '@/services/storage';
 import { createPendingCheckIns, type PendingCheckIn, worthRetrying } from './pending-check-ins';
@@ -22,7 +22,8 @@ const draftName = (code: string, studentId: string) => `check-in.${studentId}.${
 
 /** A scan of this moment. The same code for the same child keeps its key and its time, however often it is sent. */
 export const newCheckIn = (code: string, studentId: string, studentName: string, now: number): PendingCheckIn => {
-  const key = drafts.key(draftName(code, studentId));
+  // A scan waits on the phone until it is answered, however long the network is away.
+  const key = drafts.key(draftName(code, studentId), RECOGNISED_MS);
   return pendingCheckIns.list().find((item) => item.key === key) ?? { key, code, studentId, studentName, scannedAt: now };
 };
 

@@ -62,12 +62,20 @@ const way = {
 };
 
 it('describes a way to earn', () => {
-  expect(describeWay(way)).toEqual({ next: '+20', progress: '3 / 4 节', percent: 75, earned: '已获得 2 次' });
+  expect(describeWay(way)).toEqual({
+    next: '+20',
+    progress: '3 / 4 节',
+    percent: 75,
+    earned: '已获得 2 次',
+    missing: '',
+    campaign: null,
+    notes: [],
+  });
   expect(describeWay({ ...way, progress: { current: 5, target: 3, unit: 'day' } })).toMatchObject({
     progress: '5 / 3 天',
     percent: 100,
   });
-  expect(describeWay({ ...way, progress: null, timesEarned: 0, done: true })).toEqual({
+  expect(describeWay({ ...way, progress: null, timesEarned: 0, done: true })).toMatchObject({
     next: null,
     progress: null,
     percent: null,

@@ -78,12 +78,37 @@ export interface WayView {
   readonly percent: number | null;
   /** 已获得 2 次 */
   readonly earned: string | null;
+  /** What is still missing, in one sentence. */
+  readonly missing: string;
+  /** 双倍周 · 200% · 到11月30日 周一; null = no campaign runs. */
+  readonly campaign: string | null;
+  /** What was not given, the levels, the limits, how long it holds, what waits; each a line. */
+  readonly notes: readonly string[];
 }
 
 const units = { lesson: '节', day: '天', time: '次' } as const;
 
+const notesOf = ({ grades = [], limits = [], validThrough = null, pending = [], withheld = [] }: Way): string[] => [
+  ...withheld.map(({ text }) => text),
+  ...(grades.length === 0 ? [] : [grades.map(({ name, points }) => `${name} ${formatPoints(points, true)}`).join('，')]),
+  ...limits,
+  ...(validThrough === null ? [] : [`到 ${formatDay(validThrough as LocalDate)} 为止`]),
+  ...pending.map(({ points, text }) => `待生效 ${formatPoints(points)} 积分，${text}`),
+];
+
 /** A way to earn as a family reads it. */
-export const describeWay = ({ nextPoints, progress, timesEarned, done }: Way): WayView => ({
+export const describeWay = (way: Way): WayView => ({ ...numbersOf(way), ...wordsOf(way) });
+
+const wordsOf = (way: Way): Pick<WayView, 'missing' | 'campaign' | 'notes'> => ({
+  missing: way.missing ?? '',
+  campaign:
+    way.campaign === null || way.campaign === undefined
+      ? null
+      : `${way.campaign.title} · 按 ${way.campaign.percent}% 计 · 到 ${formatDay(way.campaign.through as LocalDate)}`,
+  notes: notesOf(way),
+});
+
+const numbersOf = ({ nextPoints, progress, timesEarned, done }: Way): Omit<WayView, 'missing' | 'campaign' | 'notes'> => ({
   next: done || nextPoints === null ? null : formatPoints(nextPoints, true),
   progress: progress === null ? null : `${progress.current} / ${progress.target} ${units[progress.unit]}`,
   percent:

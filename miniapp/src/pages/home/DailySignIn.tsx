@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { a11y } from '@/a11y';
 import { Button, Card, StreakCalendar } from '@/components';
 import { useAction } from '@/hooks/use-action';
+import { useDraft } from '@/hooks/use-draft';
 import { call } from '@/services/api';
-import { drafts } from '@/services/draft';
 import type { LocalDate } from '@/vocabulary';
 import { type Home, signInSentence } from './model';
 
@@ -18,11 +18,11 @@ interface DailySignInProps {
 /** This month's stamps and the button for today's. */
 export const DailySignIn = ({ studentId, today, signIn, onSigned }: DailySignInProps) => {
   const [said, setSaid] = useState<string>();
-  const draft = `sign-in.${studentId}.${today}`;
+  const draft = useDraft(`sign-in.${studentId}.${today}`);
   const action = useAction(
-    () => call('schooling.signIn', { params: { studentId }, idempotencyKey: drafts.key(draft) }),
+    () => call('schooling.signIn', { params: { studentId }, idempotencyKey: draft.key() }),
     (answer) => {
-      drafts.settle(draft);
+      draft.settle();
       setSaid(signInSentence(answer));
       onSigned();
     },

@@ -1,12 +1,13 @@
 import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { PageShell } from '@/components';
 import { ChildSwitcher } from '@/family/ChildSwitcher';
 import { chooseChild, forgetChild, useChosenChild } from '@/family/current-child';
 import { familyFace, useConsentPrompt } from '@/family/faces';
 import { land } from '@/family/landing';
 import { useWaitingCheckIns } from '@/family/send-check-ins';
+import { useKnownChildren } from '@/family/use-known-children';
 import { useRefresh } from '@/family/use-refresh';
 import { useShareCard } from '@/family/use-share-card';
 import { faceOf, useQuery } from '@/hooks/use-query';
@@ -16,9 +17,11 @@ import { call } from '@/services/api';
 import type { LocalDate } from '@/vocabulary';
 import { CreditsCard } from './CreditsCard';
 import { DailySignIn } from './DailySignIn';
+import { LotteryCard } from './LotteryCard';
 import { MessagesBanner } from './MessagesBanner';
 import type { Home } from './model';
 import { PaymentsBanner } from './PaymentsBanner';
+import { RedemptionsCard } from './RedemptionsCard';
 import { Shortcuts } from './Shortcuts';
 import { PointsHeadline, TodayLessons } from './today';
 import { WaitingCheckInsCard } from './WaitingCheckInsCard';
@@ -28,6 +31,20 @@ const noChildren = {
   title: '还没有孩子的资料',
   hint: '请联系校区前台登记孩子，登记后这里会显示课程和积分。',
 } as const;
+
+/** Whose page it is: one of several children, to be changed here. */
+const Switcher = ({
+  students,
+  chosen,
+}: {
+  readonly students: readonly Home['students'][number][];
+  readonly chosen: string | undefined;
+}) =>
+  students.length > 1 ? (
+    <View className='home__switcher'>
+      <ChildSwitcher items={students} chosen={chosen} onChoose={chooseChild} />
+    </View>
+  ) : null;
 
 /** What waits for the family beside the lessons. */
 const Banners = ({ home }: { readonly home: Home }) => (
@@ -63,9 +80,7 @@ export default function HomePage() {
     if (foreign) forgetChild();
   }, [foreign]);
 
-  // Kept while another child is loading, so that the switcher does not blink away under the finger.
-  const known = useRef<Home['students']>([]);
-  if (home.data !== undefined) known.current = home.data.students;
+  const known = useKnownChildren(home.data?.students, home.error);
 
   const selected = home.data?.selected ?? null;
   const today = home.data?.date as LocalDate;
@@ -76,7 +91,7 @@ export default function HomePage() {
       face={elsewhere || foreign ? { kind: 'loading', shape: 'headline' } : familyFace(home, urls.home(), ordinary)}
       head={
         <>
-          <ChildSwitcher items={known.current} chosen={selected?.studentId ?? chosen ?? undefined} onChoose={chooseChild} />
+          <Switcher students={known} chosen={selected?.studentId ?? chosen ?? undefined} />
           {/* Above every face: without a network there is nothing else to show, and this is what matters then. */}
           <WaitingCheckInsCard items={waiting.items} onDismiss={waiting.dismiss} />
           {home.data !== undefined && <Banners home={home.data} />}
@@ -85,13 +100,15 @@ export default function HomePage() {
     >
       {home.data !== undefined && selected !== null && student !== undefined && (
         <>
-          {known.current.length === 1 && (
+          {known.length === 1 && (
             <View className='home__hello'>
               <Text className='home__name'>{student.name}</Text>
             </View>
           )}
           <PointsHeadline points={selected.points} onPress={() => void Taro.switchTab({ url: urls.points() })} />
+          <RedemptionsCard redemptions={selected.redemptions} />
           <TodayLessons lessons={selected.lessons} studentId={student.id} today={today} />
+          <LotteryCard lottery={home.data.lottery} studentId={student.id} />
           <DailySignIn
             key={student.id}
             studentId={student.id}

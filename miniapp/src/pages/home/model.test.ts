@@ -1,4 +1,14 @@
-import { lessonState, mainLesson, orderedLessons, paymentsSentence, signInSentence, unreadSentence } from './model';
+import {
+  lessonState,
+  lotterySentence,
+  mainLesson,
+  orderedLessons,
+  paymentsSentence,
+  type Redemption,
+  redemptionNews,
+  signInSentence,
+  unreadSentence,
+} from './model';
 
 const lesson = (startsAt: number, checkIn: 'open' | 'not_open' | 'done' | 'over') => ({ startsAt, checkIn });
 
@@ -36,6 +46,14 @@ it('says what waits to be paid', () => {
   expect(paymentsSentence({ open: 2, amount: 128_000 })).toBe('有 2 笔费用待缴，共 ¥1,280');
 });
 
+it('says of a lottery what a draw costs, until its last instant', () => {
+  const closesAt = Date.parse('2026-12-01T10:30:00Z');
+  const lottery = { id: 'L', title: '冬日抽奖', closesAt, pointsPerDraw: 1_000 };
+  expect(lotterySentence(null, 0)).toBeNull();
+  expect(lotterySentence(lottery, closesAt - 1)).toBe('每次 1,000 积分，12月1日 周二 18:30 截止');
+  expect(lotterySentence(lottery, closesAt)).toBeNull();
+});
+
 it.each([
   [0, null],
   [1, '有 1 条新消息'],
@@ -43,4 +61,34 @@ it.each([
   [100, '有 99 条以上新消息'],
 ])('%s unread messages say %s', (unread, words) => {
   expect(unreadSentence(unread)).toBe(words);
+});
+
+describe('what was redeemed', () => {
+  const now = Date.parse('2026-11-28T02:00:00Z');
+  const redemption = (over: Partial<Redemption> = {}): Redemption => ({
+    id: 'r',
+    goodTitle: '小熊积木',
+    campusName: '东校区',
+    state: 'ready',
+    expiresAt: now + 1,
+    pickUpRequest: null,
+    ...over,
+  });
+  const asked = { taker: '奶奶', state: 'waiting', until: now + 1 } as const;
+
+  it('is told while it waits for the family, and no longer', () => {
+    const texts = (over: Partial<Redemption>, at = now) => redemptionNews([redemption(over)], at).map(({ text }) => text);
+    expect(texts({})).toEqual(['「小熊积木」可以到东校区领取了']);
+    expect(texts({}, now + 1)).toEqual([]);
+    expect(texts({ state: 'held' })).toEqual(['孩子想兑换「小熊积木」，等您确认']);
+    expect(texts({ pickUpRequest: asked })).toEqual(['奶奶在前台想代领「小熊积木」，等您确认']);
+    expect(texts({ pickUpRequest: { ...asked, until: now } })).toEqual(['「小熊积木」可以到东校区领取了']);
+    expect(texts({ state: 'confirmed' })).toEqual([]);
+    expect(texts({ state: 'handed_over' })).toEqual([]);
+  });
+
+  it('asks for answers first', () => {
+    const news = redemptionNews([redemption({ id: 'a' }), redemption({ id: 'b', state: 'held' }), redemption({ id: 'c' })], now);
+    expect(news.map(({ redemptionId }) => redemptionId)).toEqual(['b', 'a', 'c']);
+  });
 });

@@ -1,8 +1,9 @@
 import type { State } from '@/family/model';
-import { formatFen } from '@/format';
+import { formatFen, formatInstant, formatPoints } from '@/format';
 import type { AnswerOf } from '@/services/api';
 
 export type Home = AnswerOf<'schooling.home'>;
+export type HomeLottery = Home['lottery'];
 export type HomeLesson = NonNullable<Home['selected']>['lessons'][number];
 
 const checkInStates: Readonly<Record<HomeLesson['checkIn'], State>> = {
@@ -44,6 +45,40 @@ export const paymentsSentence = (payments: Home['payments']): string | null => {
   const amount = formatFen(payments.amount);
   return payments.open === 1 ? `有 1 笔费用待缴：${amount}` : `有 ${payments.open} 笔费用待缴，共 ${amount}`;
 };
+
+export type Redemption = NonNullable<Home['selected']>['redemptions'][number];
+
+/** What waits for the family about one redemption. */
+export interface RedemptionNews {
+  readonly redemptionId: string;
+  readonly text: string;
+  /** Somebody waits for an answer. */
+  readonly urgent: boolean;
+}
+
+const newsOf = (
+  { id, goodTitle, campusName, state, expiresAt, pickUpRequest }: Redemption,
+  now: number,
+): RedemptionNews | null => {
+  if (now >= expiresAt) return null;
+  if (pickUpRequest?.state === 'waiting' && now < pickUpRequest.until) {
+    return { redemptionId: id, text: `${pickUpRequest.taker}在前台想代领「${goodTitle}」，等您确认`, urgent: true };
+  }
+  if (state === 'held') return { redemptionId: id, text: `孩子想兑换「${goodTitle}」，等您确认`, urgent: true };
+  return state === 'ready' ? { redemptionId: id, text: `「${goodTitle}」可以到${campusName}领取了`, urgent: false } : null;
+};
+
+/** Redemptions that wait for the family, those that need an answer first. */
+export const redemptionNews = (items: readonly Redemption[], now: number): readonly RedemptionNews[] => {
+  const news = items.map((item) => newsOf(item, now)).filter((one) => one !== null);
+  return [...news.filter(({ urgent }) => urgent), ...news.filter(({ urgent }) => !urgent)];
+};
+
+/** What a draw costs and until when; null when nobody can draw any more. @param now the server's clock */
+export const lotterySentence = (lottery: HomeLottery, now: number): string | null =>
+  lottery === null || now >= lottery.closesAt
+    ? null
+    : `每次 ${formatPoints(lottery.pointsPerDraw)} 积分，${formatInstant(lottery.closesAt)} 截止`;
 
 /** The server counts no further. */
 const MOST_COUNTED = 100;

@@ -24,7 +24,7 @@ export const PointsHeadline = ({ points, onPress }: { readonly points: HomePoint
       <View className='home__hints'>
         {points.nextExpiry !== null && <Text className='home__hint'>{expiryHint(points.nextExpiry)}</Text>}
         {points.pending > 0 && <Text className='home__hint'>{`另有 ${formatPoints(points.pending)} 积分待生效`}</Text>}
-        {points.debt > 0 && <Tag text={`欠 ${formatPoints(points.debt)} 积分，之后获得的先抵扣`} tone='danger' />}
+        {points.debt > 0 && <Tag text={`${formatPoints(points.debt)} 积分待抵扣，从之后获得的积分中扣`} tone='danger' />}
       </View>
     </Card>
   );

@@ -3,16 +3,17 @@ import { useState } from 'react';
 import { Card, ConfirmSheet, ListRow, PageShell, Tag } from '@/components';
 import { chooseChild, useChosenChild } from '@/family/current-child';
 import { consentReports } from '@/family/message-consent';
+import type { Student } from '@/family/model';
 import { pendingCheckIns } from '@/family/send-check-ins';
 import { useRefresh } from '@/family/use-refresh';
 import { useAction } from '@/hooks/use-action';
-import { faceOf, useQuery } from '@/hooks/use-query';
+import { faceOf, type Query, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
-import { call } from '@/services/api';
+import { type AnswerOf, call } from '@/services/api';
 import { signOut } from '@/services/auth';
 import { session } from '@/services/session';
-import { guardianHint, type Me, relationName, roleLines } from './model';
+import { guardianHint, type Me, mallTitle, relationName, roleLines } from './model';
 
 const go = (url: string) => () => void Taro.navigateTo({ url });
 
@@ -40,11 +41,14 @@ const FamilyCard = ({ me }: { readonly me: Me }) => (
   </Card>
 );
 
+interface ChildrenProps {
+  readonly query: Query<AnswerOf<'schooling.listOwnStudents'>>;
+  /** The one shown on the first page. */
+  readonly current: Student | undefined;
+}
+
 /** The children: a tap opens the profile; the one shown on the first page is marked. */
-const ChildrenCard = () => {
-  const chosen = useChosenChild();
-  const children = useQuery('children', (attach) => call('schooling.listOwnStudents', { attach }));
-  useRefresh(children.reload);
+const ChildrenCard = ({ query: children, current }: ChildrenProps) => {
   if (children.error?.code === 'consent_required') {
     return (
       <Card flush title='孩子'>
@@ -58,7 +62,6 @@ const ChildrenCard = () => {
     );
   }
   const items = children.data?.items ?? [];
-  const current = (items.find(({ id }) => id === chosen) ?? items[0])?.id;
   return (
     <Card flush title='孩子'>
       {children.error !== undefined && children.data === undefined && (
@@ -76,7 +79,7 @@ const ChildrenCard = () => {
           icon='child'
           title={name}
           hint={`学号 ${externalNo}`}
-          value={items.length > 1 && id === current ? <Tag text='当前' tone='brand' /> : undefined}
+          value={items.length > 1 && id === current?.id ? <Tag text='当前' tone='brand' /> : undefined}
           testId={`child-${id}`}
           onPress={() => {
             chooseChild(id);
@@ -85,6 +88,43 @@ const ChildrenCard = () => {
         />
       ))}
     </Card>
+  );
+};
+
+/** What the child that is looked at redeemed and won: where a code, a coupon or a prize is found again. */
+const MallCard = ({ query, current }: ChildrenProps) =>
+  current === undefined ? null : (
+    <Card flush title={mallTitle(query.data?.items ?? [], current)}>
+      <ListRow
+        title='我的兑换'
+        hint='领取码、物流和历史'
+        icon='mall'
+        testId='go-redemptions'
+        onPress={go(urls.redemptions(current.id))}
+      />
+      <ListRow
+        title='我的权益'
+        hint='优惠券、次数和活动名额'
+        icon='wallet'
+        testId='go-rights'
+        onPress={go(urls.rights(current.id))}
+      />
+      <ListRow title='我的抽奖' hint='抽奖结果和领奖码' icon='gift' testId='go-draws' onPress={go(urls.draws(current.id))} />
+    </Card>
+  );
+
+/** The children, and what was redeemed for the one that is looked at. */
+const ChildrenPart = () => {
+  const chosen = useChosenChild();
+  const children = useQuery('children', (attach) => call('schooling.listOwnStudents', { attach }));
+  useRefresh(children.reload);
+  const items = children.data?.items ?? [];
+  const current = items.find(({ id }) => id === chosen) ?? items[0];
+  return (
+    <>
+      <ChildrenCard query={children} current={current} />
+      <MallCard query={children} current={current} />
+    </>
   );
 };
 
@@ -176,7 +216,7 @@ export default function MePage() {
           {data.family !== null && (
             <>
               <FamilyCard me={data} />
-              <ChildrenCard />
+              <ChildrenPart />
               <Card flush>
                 <MessagesRow />
                 <PaymentsRow />

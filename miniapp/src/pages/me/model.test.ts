@@ -1,9 +1,14 @@
-import { guardianHint, relationName, roleLines } from './model';
+import { guardianHint, mallTitle, relationName, roleLines } from './model';
 
 it('describes guardians', () => {
   expect(relationName('grandparent')).toBe('祖辈');
   expect(guardianHint({ phoneMasked: '138****1234', bound: true })).toBe('138****1234');
   expect(guardianHint({ phoneMasked: null, bound: false })).toBe('未登记手机号 · 未绑定微信');
+});
+
+it('names the child only where there are several', () => {
+  expect(mallTitle([1], { name: '林小雨' })).toBe('兑换与权益');
+  expect(mallTitle([1, 2], { name: '林小雨' })).toBe('林小雨的兑换与权益');
 });
 
 it('writes roles with their campuses', () => {

@@ -17,6 +17,10 @@ export const relationName = (relation: Guardian['relation']): string => relation
 export const guardianHint = ({ phoneMasked, bound }: Pick<Guardian, 'phoneMasked' | 'bound'>): string =>
   [phoneMasked ?? '未登记手机号', ...(bound ? [] : ['未绑定微信'])].join(' · ');
 
+/** Whose redemptions they are; a family with one child need not be told. */
+export const mallTitle = (items: readonly unknown[], { name }: { readonly name: string }): string =>
+  items.length > 1 ? `${name}的兑换与权益` : '兑换与权益';
+
 /** A staff member's roles as one line per role: 前台 · 东校区、西校区. */
 export const roleLines = (staff: NonNullable<Me['staff']>): readonly string[] =>
   staff.roles.map(

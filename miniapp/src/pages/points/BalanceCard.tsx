@@ -1,17 +1,20 @@
 import { Text, View } from '@tarojs/components';
-import { Card, ListRow, PointsText } from '@/components';
+import { Card, ListRow, PointsText, Pressable } from '@/components';
 import { formatDay, formatPoints } from '@/format';
+import { serverNow } from '@/services/server-clock';
 import { type LocalDate, localDateOf } from '@/vocabulary';
-import { type Balance, expiryWords } from './model';
+import { type Balance, balanceParts, expiryWords, type Filter } from './model';
+
+interface BalanceCardProps {
+  readonly balance: Balance;
+  /** Shows the lines that made a part of it. */
+  readonly onLines: (filter: Filter) => void;
+}
 
 /** What may be spent, what may not yet, and what lapses soon. */
-export const BalanceCard = ({ balance }: { readonly balance: Balance }) => {
-  const today = localDateOf(Date.now());
-  const parts = [
-    { name: '待生效', value: balance.pending },
-    { name: '冻结中', value: balance.held },
-    { name: '欠分', value: balance.debt },
-  ].filter(({ value }) => value > 0);
+export const BalanceCard = ({ balance, onLines }: BalanceCardProps) => {
+  const today = localDateOf(serverNow());
+  const parts = balanceParts(balance);
   return (
     <>
       <Card tone='points'>
@@ -19,16 +22,22 @@ export const BalanceCard = ({ balance }: { readonly balance: Balance }) => {
         <PointsText value={balance.available} size='display' />
         {parts.length > 0 && (
           <View className='points__parts'>
-            {parts.map(({ name, value }) => (
-              <View className='points__part' key={name}>
+            {parts.map(({ name, value, filter }) => (
+              <Pressable
+                className='points__part'
+                key={name}
+                label={`${name} ${formatPoints(value)} 积分，查看明细`}
+                testId={`part-${filter}`}
+                onPress={() => onLines(filter)}
+              >
                 <Text className='points__part-name'>{name}</Text>
-                <Text className='points__part-value'>{formatPoints(value)}</Text>
-              </View>
+                <Text className='points__part-value'>{`${formatPoints(value)} 积分`}</Text>
+              </Pressable>
             ))}
           </View>
         )}
         {balance.debt > 0 && (
-          <Text className='points__debt'>{`欠的 ${formatPoints(balance.debt)} 积分会从之后获得的积分中先抵扣。`}</Text>
+          <Text className='points__debt'>{`待抵扣的 ${formatPoints(balance.debt)} 积分会从之后获得的积分中先扣。`}</Text>
         )}
       </Card>
       {balance.expiring.length > 0 && (
@@ -38,9 +47,9 @@ export const BalanceCard = ({ balance }: { readonly balance: Balance }) => {
               key={expiresOn}
               icon='clock'
               iconTone='points'
-              title={`${formatDay(expiresOn as LocalDate, true)}后过期`}
+              title={`可用到 ${formatDay(expiresOn as LocalDate, true)}（含当天）`}
               hint={expiryWords(expiresOn, today)}
-              value={<PointsText value={amount} size='lg' />}
+              value={<PointsText value={amount} size='lg' unit />}
             />
           ))}
         </Card>

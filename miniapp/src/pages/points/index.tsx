@@ -1,15 +1,17 @@
+import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Card, EmptyState, ListRow, PageShell } from '@/components';
 import { ChildSwitcher, Chips } from '@/family/ChildSwitcher';
 import { chooseChild, useChosenChild } from '@/family/current-child';
 import { familyFace, useConsentPrompt } from '@/family/faces';
 import { ListFace } from '@/family/ListFace';
 import { More } from '@/family/More';
+import { useKnownChildren } from '@/family/use-known-children';
 import { usePages } from '@/family/use-pages';
 import { useRefresh } from '@/family/use-refresh';
 import { useShareCard } from '@/family/use-share-card';
-import { faceOf, useQuery } from '@/hooks/use-query';
+import { faceOf, joinFaces, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
@@ -37,11 +39,36 @@ const PointsOf = ({ studentId, filter }: { readonly studentId: string; readonly 
   );
   return (
     <ListFace pages={statement} what='积分明细' empty={empty}>
-      <Statement lines={statement.data ?? []} studentId={studentId} onDisputed={() => void statement.reload()} />
+      <Statement lines={statement.data ?? []} studentId={studentId} />
       <More pages={statement} />
     </ListFace>
   );
 };
+
+/** The ways to what explains the figures. */
+const Ways = ({ studentId }: { readonly studentId: string }) => (
+  <Card flush>
+    <ListRow
+      title='哪些积分什么时候到期'
+      icon='clock'
+      iconTone='points'
+      testId='go-expiring'
+      onPress={() => void Taro.navigateTo({ url: urls.expiring(studentId) })}
+    />
+    <ListRow
+      title='怎样获得积分'
+      icon='sprout'
+      testId='go-earn'
+      onPress={() => void Taro.navigateTo({ url: urls.earn(studentId) })}
+    />
+    <ListRow
+      title='我的异议'
+      icon='alert'
+      testId='go-disputes'
+      onPress={() => void Taro.navigateTo({ url: urls.disputes(studentId) })}
+    />
+  </Card>
+);
 
 /** One child's points: how many, until when, and every line that made them. */
 export default function PointsPage() {
@@ -55,11 +82,15 @@ export default function PointsPage() {
     call('points.balance', { params: { studentId: studentId ?? '' }, attach }),
   );
   const [filter, setFilter] = useState<Filter | ''>('');
-  useConsentPrompt(children.error, urls.points());
+  useConsentPrompt(children.error ?? balance.error, urls.points());
   useRefresh(() => (studentId === undefined ? children.reload() : balance.reload()));
 
-  const known = useRef(items);
-  if (children.data !== undefined) known.current = children.data.items;
+  const showLines = (wanted: Filter) => {
+    setFilter(wanted);
+    void Taro.pageScrollTo({ selector: '#points-lines' });
+  };
+
+  const known = useKnownChildren(children.data?.items, balance.error);
   const childrenFace = familyFace(
     children,
     urls.points(),
@@ -70,32 +101,21 @@ export default function PointsPage() {
       'headline',
     ),
   );
-  const face = childrenFace.kind === 'ready' ? faceOf(balance, undefined, 'headline') : childrenFace;
+  const face = joinFaces(childrenFace, familyFace(balance, urls.points(), faceOf(balance, undefined, 'headline')));
   return (
-    <PageShell face={face} head={<ChildSwitcher items={known.current} chosen={studentId} onChoose={chooseChild} />}>
+    <PageShell face={face} head={<ChildSwitcher items={known} chosen={studentId} onChoose={chooseChild} />}>
       {balance.data !== undefined && studentId !== undefined && (
         <>
-          <BalanceCard balance={balance.data} />
-          <Card flush>
-            <ListRow
-              title='怎样获得积分'
-              icon='sprout'
-              testId='go-earn'
-              onPress={() => void Taro.navigateTo({ url: urls.earn(studentId) })}
+          <BalanceCard balance={balance.data} onLines={showLines} />
+          <Ways studentId={studentId} />
+          <View id='points-lines'>
+            <Chips
+              label='明细分类'
+              options={filters}
+              value={filter}
+              onChange={(value) => setFilter(filters.find((one) => one.value === value)?.value ?? '')}
             />
-            <ListRow
-              title='我的异议'
-              icon='alert'
-              testId='go-disputes'
-              onPress={() => void Taro.navigateTo({ url: urls.disputes(studentId) })}
-            />
-          </Card>
-          <Chips
-            label='明细分类'
-            options={filters}
-            value={filter}
-            onChange={(value) => setFilter(filters.find((one) => one.value === value)?.value ?? '')}
-          />
+          </View>
           <PointsOf key={studentId} studentId={studentId} filter={filter} />
         </>
       )}

@@ -1,5 +1,5 @@
 import type { LocalDate } from '@/vocabulary';
-import { byMonth, expiryWords, factsOf, type Line, lineState, mayDispute, ruleSentences } from './model';
+import { balanceParts, byMonth, expiryWords, type Line, lineMoment, lineState } from './model';
 
 const line = (over: Partial<Line> = {}): Line => ({
   transactionId: 't',
@@ -34,29 +34,23 @@ it('groups by the month in Shanghai, in the order given', () => {
   expect(byMonth([])).toEqual([]);
 });
 
-it('takes a line apart', () => {
-  expect(factsOf(line())).toEqual([
-    { name: '时间', value: '11月21日 周六 18:32' },
-    { name: '方式', value: '系统自动' },
-    { name: '变化', value: '可用 +15，欠分 -5' },
-    { name: '之后可用', value: '1,015' },
-    { name: '这批还剩', value: '15' },
-  ]);
+it('says when a line was booked, where another month has it than the day it happened', () => {
+  const effectiveAt = Date.parse('2026-10-31T10:30:00Z');
+  expect(lineMoment({ effectiveAt, recordedAt: Date.parse('2026-10-31T15:59:59Z') })).toBe('10月31日 周六 18:30');
+  expect(lineMoment({ effectiveAt, recordedAt: Date.parse('2026-10-31T16:00:00Z') })).toBe(
+    '10月31日 周六 18:30 · 11月1日 周日记入',
+  );
+  const yearBefore = Date.parse('2025-11-21T10:30:00Z');
+  expect(lineMoment({ effectiveAt: yearBefore, recordedAt: line().recordedAt })).toContain('11月21日 周六记入');
 });
 
-it('names the lots a spend was taken from and a later booking', () => {
-  const spend = line({
-    lot: null,
-    recordedAt: Date.parse('2026-11-22T10:33:00Z'),
-    uses: [
-      { lotId: 'l', lotTitle: '每日打卡', amount: -30, expiresOn: null },
-      { lotId: 'm', lotTitle: '课程评价', amount: 5, expiresOn: null },
-    ],
-  });
-  const facts = factsOf(spend);
-  expect(facts).toContainEqual({ name: '记账时间', value: '11月22日 周日 18:33' });
-  expect(facts).toContainEqual({ name: '用自', value: '每日打卡 -30' });
-  expect(facts).toContainEqual({ name: '退回', value: '课程评价 +5' });
+it('names what cannot be spent, and the lines that made it', () => {
+  expect(balanceParts({ pending: 0, held: 0, debt: 0 })).toEqual([]);
+  expect(balanceParts({ pending: 5, held: 6, debt: 7 }).map(({ name, filter }) => [name, filter])).toEqual([
+    ['待生效', 'earned'],
+    ['冻结中', 'held'],
+    ['待抵扣', 'corrected'],
+  ]);
 });
 
 it('marks what is discussed before what is pending', () => {
@@ -64,8 +58,6 @@ it('marks what is discussed before what is pending', () => {
   expect(lineState({ disputeState: 'open', lot: pending })?.text).toBe('异议处理中');
   expect(lineState({ disputeState: null, lot: pending })?.text).toBe('待生效');
   expect(lineState({ disputeState: null, lot: null })).toBeUndefined();
-  expect(mayDispute({ disputeState: 'open' })).toBe(false);
-  expect(mayDispute({ disputeState: 'explained' })).toBe(true);
 });
 
 it.each([
@@ -74,21 +66,4 @@ it.each([
   ['2026-12-21', '还有 30 天'],
 ])('expiry on %s: %s', (date, words) => {
   expect(expiryWords(date, '2026-11-21' as LocalDate)).toBe(words);
-});
-
-it('says the rule behind a line', () => {
-  const way = {
-    code: 'attendance_on_time',
-    title: '连续准时到课',
-    explanation: '每连续准时 4 节得 20 分。',
-    nextPoints: 20,
-    progress: null,
-    timesEarned: 0,
-    done: false,
-  };
-  expect(ruleSentences(line({ inputs: { rule: 'attendance_on_time' } }), [way])).toEqual([
-    '规则：连续准时到课。每连续准时 4 节得 20 分。',
-  ]);
-  expect(ruleSentences(line({ inputs: { rule: 'another' } }), [way])).toEqual([]);
-  expect(ruleSentences(line(), [way])).toEqual([]);
 });

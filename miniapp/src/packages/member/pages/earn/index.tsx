@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components';
-import { useRouter } from '@tarojs/taro';
-import { Card, PageShell, Progress, Tag } from '@/components';
+import Taro, { useRouter } from '@tarojs/taro';
+import { Card, ListRow, PageShell } from '@/components';
 import '@/family/family.scss';
 import { familyFace, useConsentPrompt } from '@/family/faces';
 import { useRefresh } from '@/family/use-refresh';
@@ -10,28 +10,10 @@ import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import type { LocalDate } from '@/vocabulary';
-import { describeWay, type Way } from '../../model';
+import { WayCard } from './WayCard';
 import './index.scss';
 
-const WayCard = ({ way }: { readonly way: Way }) => {
-  const { next, progress, percent, earned } = describeWay(way);
-  return (
-    <Card
-      title={way.title}
-      extra={next === null ? way.done && <Tag text='已完成' tone='brand' /> : <Text className='earn__next'>{next}</Text>}
-    >
-      <Text className='earn__text'>{way.explanation}</Text>
-      {progress !== null && percent !== null && (
-        <View className='earn__progress'>
-          <Progress label='现在' text={progress} percent={percent} tone='points' />
-        </View>
-      )}
-      {earned !== null && <Text className='fam-note'>{earned}</Text>}
-    </Card>
-  );
-};
-
-/** The rules in plain words, with how far this child has come. */
+/** The rules in plain words, with how far this child has come and what is still missing. */
 export default function Earn() {
   const { studentId = '' } = useRouter().params;
   const here = urls.earn(studentId);
@@ -50,9 +32,21 @@ export default function Earn() {
         <WayCard key={way.code} way={way} />
       ))}
       {ways.data !== undefined && (
-        <Text className='fam-note'>
-          {`规则第 ${ways.data.ruleVersion} 版 · 进度截至 ${formatDay(ways.data.asOf as LocalDate)}。请假不影响连续到课。`}
-        </Text>
+        <>
+          <Card flush>
+            <ListRow
+              title='哪些积分什么时候到期'
+              icon='clock'
+              iconTone='points'
+              onPress={() => void Taro.navigateTo({ url: urls.expiring(studentId) })}
+            />
+          </Card>
+          <View>
+            <Text className='fam-note'>
+              {`规则第 ${ways.data.ruleVersion} 版 · 进度截至 ${formatDay(ways.data.asOf as LocalDate)}。请假不影响连续到课。`}
+            </Text>
+          </View>
+        </>
       )}
     </PageShell>
   );

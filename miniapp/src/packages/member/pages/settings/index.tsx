@@ -88,6 +88,13 @@ export default function SettingsPage() {
             ))}
           </Card>
           <Card flush title='更多'>
+            <ListRow
+              title='大额兑换的家长确认'
+              hint='额度和 6 位家长密码'
+              icon='gift'
+              testId='go-mall-rule'
+              onPress={() => void Taro.navigateTo({ url: urls.mallRule() })}
+            />
             <ListRow title='消息' icon='bell' onPress={() => void Taro.navigateTo({ url: urls.messages() })} />
             <ListRow
               title='隐私与数据'

@@ -2,9 +2,9 @@ import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { ConfirmSheet, Field } from '@/components';
 import { useAction } from '@/hooks/use-action';
+import { useDraft } from '@/hooks/use-draft';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
-import { drafts } from '@/services/draft';
 
 interface DisputeSheetProps {
   readonly attendanceId: string;
@@ -18,16 +18,16 @@ interface DisputeSheetProps {
 export const DisputeSheet = ({ attendanceId, studentId, onClose, onSent }: DisputeSheetProps) => {
   const [text, setText] = useState('');
   const [done, setDone] = useState(false);
-  const draft = `attendance-dispute.${attendanceId}`;
+  const draft = useDraft(`attendance-dispute.${attendanceId}`);
   const action = useAction(
     () =>
       call('schooling.disputeAttendance', {
         params: { attendanceId },
         body: { message: text.trim() },
-        idempotencyKey: drafts.key(draft),
+        idempotencyKey: draft.key(),
       }),
     () => {
-      drafts.settle(draft);
+      draft.settle();
       setDone(true);
       onSent();
     },
@@ -68,7 +68,7 @@ export const DisputeSheet = ({ attendanceId, studentId, onClose, onSent }: Dispu
         placeholder='例如：这节课孩子请过假'
         testId='dispute-reason'
         onChange={(value) => {
-          drafts.settle(draft);
+          draft.settle();
           setText(value);
         }}
       />

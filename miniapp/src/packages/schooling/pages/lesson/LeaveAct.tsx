@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Button, ConfirmSheet, Field } from '@/components';
 import { useMessageConsent } from '@/family/message-consent';
 import { useAction } from '@/hooks/use-action';
+import { useDraft } from '@/hooks/use-draft';
 import { call } from '@/services/api';
-import { drafts } from '@/services/draft';
 import { type Leave, type Lesson, leaveAction } from '../../lesson-model';
 import './index.scss';
 
@@ -52,19 +52,20 @@ interface SheetProps {
 
 const AskSheet = ({ lessonId, studentId, onClose, onDone }: SheetProps & { lessonId: string; studentId: string }) => {
   const [reason, setReason] = useState('');
-  const draft = `leave.${studentId}.${lessonId}`;
+  const name = `leave.${studentId}.${lessonId}`;
+  const draft = useDraft(name);
   const action = useAction(
     () =>
       call('schooling.requestLeave', {
         body: { lessonId, studentId, reason: reason.trim() },
-        idempotencyKey: drafts.key(draft),
+        idempotencyKey: draft.key(),
       }),
     () => {
-      drafts.settle(draft);
+      draft.settle();
       onDone();
     },
   );
-  const consent = useMessageConsent(process.env.TARO_ENV === 'weapp' ? draft : null);
+  const consent = useMessageConsent(process.env.TARO_ENV === 'weapp' ? name : null);
   const confirm = () => {
     // Before anything else: WeChat's panel opens in the moment of the tap or not at all.
     if (!consent.settings.data?.templates.some(({ code, remaining }) => code === 'leave_result' && remaining > 0))
@@ -90,7 +91,7 @@ const AskSheet = ({ lessonId, studentId, onClose, onDone }: SheetProps & { lesso
         placeholder='例如：感冒发烧'
         testId='leave-reason'
         onChange={(value) => {
-          drafts.settle(draft);
+          draft.settle();
           setReason(value);
         }}
       />

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Button, Card, EmptyState, Field, Skeleton, Tag } from '@/components';
 import '@/family/family.scss';
 import { useAction } from '@/hooks/use-action';
+import { type Draft, useDraft } from '@/hooks/use-draft';
 import { useQuery } from '@/hooks/use-query';
 import { call } from '@/services/api';
-import { drafts } from '@/services/draft';
 import { type Behaviour, ofLesson, recordState } from '../../record-model';
 import { Stars } from './Stars';
 import './index.scss';
@@ -19,6 +19,7 @@ interface LessonRecordsProps {
 
 /** What family and teacher wrote about a lesson. */
 export const LessonRecords = ({ lessonId, studentId, attended }: LessonRecordsProps) => {
+  const homeworkDraft = useDraft(`homework.${studentId}.${lessonId}`);
   const records = useQuery(`records ${studentId} ${lessonId}`, (attach) =>
     call('schooling.listStudentBehaviours', { params: { studentId }, query: { limit: 100 }, attach }),
   );
@@ -49,7 +50,7 @@ export const LessonRecords = ({ lessonId, studentId, attended }: LessonRecordsPr
           hint='写下练习情况，老师批阅后会在这里答复'
           button='提交作业'
           testId='homework'
-          draft={`homework.${studentId}.${lessonId}`}
+          draft={homeworkDraft}
           send={(text, idempotencyKey) =>
             call('schooling.handInHomework', { params: { studentId }, body: { lessonId, text }, idempotencyKey })
           }
@@ -77,7 +78,7 @@ interface WriteCardProps {
   readonly hint: string;
   readonly button: string;
   readonly testId: string;
-  readonly draft: string;
+  readonly draft: Draft;
   readonly send: (text: string, idempotencyKey: string) => ReturnType<typeof call<'schooling.handInHomework'>>;
   readonly onDone: () => void;
   readonly above?: React.ReactNode;
@@ -86,9 +87,9 @@ interface WriteCardProps {
 const WriteCard = ({ title, hint, button, testId, draft, send, onDone, above }: WriteCardProps) => {
   const [text, setText] = useState('');
   const action = useAction(
-    () => send(text.trim(), drafts.key(draft)),
+    () => send(text.trim(), draft.key()),
     () => {
-      drafts.settle(draft);
+      draft.settle();
       onDone();
     },
   );
@@ -104,7 +105,7 @@ const WriteCard = ({ title, hint, button, testId, draft, send, onDone, above }: 
         error={action.error?.message}
         testId={`${testId}-text`}
         onChange={(value) => {
-          drafts.settle(draft);
+          draft.settle();
           setText(value);
         }}
       />
@@ -130,7 +131,7 @@ interface CommentCardProps {
 
 const CommentCard = ({ lessonId, studentId, onDone }: CommentCardProps) => {
   const [stars, setStars] = useState(5);
-  const draft = `comment.${studentId}.${lessonId}`;
+  const draft = useDraft(`comment.${studentId}.${lessonId}`);
   return (
     <WriteCard
       title='评价这节课'
@@ -142,7 +143,7 @@ const CommentCard = ({ lessonId, studentId, onDone }: CommentCardProps) => {
         <Stars
           value={stars}
           onChange={(value) => {
-            drafts.settle(draft);
+            draft.settle();
             setStars(value);
           }}
         />

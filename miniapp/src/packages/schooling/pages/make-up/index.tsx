@@ -9,11 +9,11 @@ import { attendanceStates, lessonTime } from '@/family/model';
 import { usePages } from '@/family/use-pages';
 import { useRefresh } from '@/family/use-refresh';
 import { useAction } from '@/hooks/use-action';
+import { useDraft } from '@/hooks/use-draft';
 import { faceOf, type Query, useQuery } from '@/hooks/use-query';
 import { useRequireSession } from '@/hooks/use-session';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
-import { drafts } from '@/services/draft';
 import { localDateOf } from '@/vocabulary';
 import {
   type Choice,
@@ -88,11 +88,11 @@ interface MakeUpCardProps {
 const MakeUpCard = ({ makeUp, now, onDone }: MakeUpCardProps) => {
   const [asking, setAsking] = useState(false);
   const state = makeUpState(makeUp, now);
-  const draft = `make-up.cancel.${makeUp.id}`;
+  const draft = useDraft(`make-up.cancel.${makeUp.id}`);
   const action = useAction(
-    () => call('schooling.cancelMakeUp', { params: { makeUpId: makeUp.id }, idempotencyKey: drafts.key(draft) }),
+    () => call('schooling.cancelMakeUp', { params: { makeUpId: makeUp.id }, idempotencyKey: draft.key() }),
     () => {
-      drafts.settle(draft);
+      draft.settle();
       setAsking(false);
       onDone();
     },
@@ -185,15 +185,15 @@ interface WishSheetProps {
 }
 
 const WishSheet = ({ studentId, missedLessonId, choice, title, onClose, onDone }: WishSheetProps) => {
-  const draft = `make-up.${studentId}.${missedLessonId}.${choice.id}`;
+  const draft = useDraft(`make-up.${studentId}.${missedLessonId}.${choice.id}`);
   const action = useAction(
     () =>
       call('schooling.arrangeMakeUp', {
         body: { studentId, missedLessonId, makeUpLessonId: choice.id },
-        idempotencyKey: drafts.key(draft),
+        idempotencyKey: draft.key(),
       }),
     () => {
-      drafts.settle(draft);
+      draft.settle();
       onDone();
     },
   );

@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '收件地址',
+  navigationStyle: 'default',
+});
