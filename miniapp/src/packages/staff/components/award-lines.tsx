@@ -19,18 +19,20 @@ export const useTakeBack = (onDone: (award: ManualAward) => void): Action<readon
 
 interface OutcomeProps {
   readonly award: ManualAward;
+  /** It is an earlier one: nothing was given now. */
+  readonly replayed?: boolean;
   readonly now: number;
   readonly onChanged: (award: ManualAward) => void;
 }
 
 /** What has just been given, with the way back. */
-export const AwardOutcome = ({ award, now, onChanged }: OutcomeProps) => {
+export const AwardOutcome = ({ award, replayed = false, now, onChanged }: OutcomeProps) => {
   const action = useTakeBack(onChanged);
   const way = takeBackOf(award, now);
   return (
-    <Card tone={award.state === 'waiting' ? 'points' : 'brand'}>
+    <Card tone={replayed || award.state === 'waiting' ? 'points' : 'brand'}>
       <View {...a11y({ role: 'status', live: 'polite' })} id='award-outcome'>
-        {outcomeText(award)}
+        {outcomeText(award, replayed)}
       </View>
       {action.error !== undefined && <View {...a11y({ role: 'alert' })}>{action.error.message}</View>}
       {way !== null && (

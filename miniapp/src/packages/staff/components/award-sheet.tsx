@@ -2,9 +2,11 @@ import { useState } from 'react';
 import { ConfirmSheet, Field } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import { call } from '@/services/api';
+import { serverNow } from '@/services/server-clock';
 import { isLocalDate, localDateOf } from '@/vocabulary';
-import { submitOnce } from '../hooks/submit-once';
+import { SHOWS_NOTHING, useSubmitOnce } from '../hooks/submit-once';
 import { AWARD_LEVELS, type AwardLevel } from '../model/members';
+import { ALREADY_SAVED, isLost, told } from '../model/once';
 import { Choices } from './choices';
 
 interface AwardSheetProps {
@@ -12,7 +14,9 @@ interface AwardSheetProps {
   readonly name: string;
   readonly onClose: () => void;
   /** Receives what was recorded, in words. */
-  readonly onDone: (title: string) => void;
+  readonly onDone: (text: string) => void;
+  /** Nobody knows whether it was recorded. */
+  readonly onLost?: () => void;
 }
 
 const dateProblem = (text: string, today: string): string | undefined => {
@@ -21,20 +25,25 @@ const dateProblem = (text: string, today: string): string | undefined => {
 };
 
 /** Records an award of a child: what it is called, and of which level; the family sees it, and points come by the rules. */
-export const AwardSheet = ({ studentId, name, onClose, onDone }: AwardSheetProps) => {
-  const today = localDateOf(Date.now());
+export const AwardSheet = ({ studentId, name, onClose, onDone, onLost }: AwardSheetProps) => {
+  const today = localDateOf(serverNow());
   const [level, setLevel] = useState<AwardLevel>('school');
   const [title, setTitle] = useState('');
   const [date, setDate] = useState<string>(today);
   const wrongDate = dateProblem(date.trim(), today);
+  // No page lists awards here, and the same award of the same day is the same one.
+  const submitOnce = useSubmitOnce({ seen: SHOWS_NOTHING });
   const action = useAction(
-    () =>
-      submitOnce(
+    async () => {
+      const answer = await submitOnce(
         `award.${studentId}`,
         { kind: 'award' as const, level, title: title.trim(), date: date.trim() },
         (idempotencyKey, body) => call('schooling.recordBehaviour', { params: { studentId }, body, idempotencyKey }),
-      ),
-    (record) => onDone(record.title),
+      );
+      if (isLost(answer)) onLost?.();
+      return told(answer);
+    },
+    ({ data, replayed }) => onDone(replayed ? `${ALREADY_SAVED}：${data.title}` : `已记录获奖：${data.title}`),
   );
   return (
     <ConfirmSheet

@@ -6,6 +6,7 @@ import { readYuan } from '../model/money';
 import { QUICK_TITLES } from '../model/payments';
 import type { Campus, Me } from '../types';
 import { Choices } from './choices';
+import { OpenBillLines } from './open-bills';
 import { PayerPicker } from './payer-picker';
 import './collect.scss';
 
@@ -17,7 +18,7 @@ interface CollectFieldsProps {
 
 /** What a collection needs: who pays, what for, how much, until when. */
 export const CollectFields = ({ collecting, me, campuses }: CollectFieldsProps) => {
-  const { draft, change } = collecting;
+  const { draft, change, bills } = collecting;
   const amount = readYuan(draft.amount);
   const { payer } = draft;
   if (payer === null) return <PayerPicker me={me} campuses={campuses} onPick={(chosen) => change({ payer: chosen })} />;
@@ -30,6 +31,7 @@ export const CollectFields = ({ collecting, me, campuses }: CollectFieldsProps) 
         </View>
         <Button text='更换' kind='plain' size='sm' testId='change-payer' onPress={() => change({ payer: null })} />
       </View>
+      <OpenBillLines bills={bills} />
       <Text className='collect__label'>收什么费</Text>
       <Choices
         label='常用费用'

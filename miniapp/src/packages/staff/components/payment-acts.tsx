@@ -25,6 +25,8 @@ interface ActsProps {
 
 interface SheetProps extends ActsProps {
   readonly onClose: () => void;
+  /** Nobody knows whether it was done: the page asks again while the sheet stays. */
+  readonly onLost: () => void;
 }
 
 const CloseSheet = ({ payment, onClose, onChanged }: SheetProps) => (
@@ -62,7 +64,7 @@ const OpenSheet = ({ sheet, ...props }: SheetProps & { readonly sheet: Sheet }) 
     case 'record':
       return <RecordSheet payment={props.payment} onClose={props.onClose} onDone={props.onChanged} />;
     case 'refund':
-      return <RefundSheet payment={props.payment} onClose={props.onClose} onDone={props.onChanged} />;
+      return <RefundSheet payment={props.payment} onClose={props.onClose} onDone={props.onChanged} onLost={props.onLost} />;
     case 'close':
       return <CloseSheet {...props} />;
     case 'void':
@@ -95,7 +97,12 @@ export const PaymentActs = ({ payment, me, onChanged }: ActsProps) => {
           sheet={sheet}
           payment={payment}
           me={me}
-          onClose={() => setSheet(null)}
+          onLost={onChanged}
+          onClose={() => {
+            setSheet(null);
+            // An answer may have been lost: what became of it shows on the page.
+            onChanged();
+          }}
           onChanged={() => {
             setSheet(null);
             onChanged();

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { Button, ConfirmSheet, Field } from '@/components';
 import { formatFen } from '@/format';
 import { useAction } from '@/hooks/use-action';
-import { call } from '@/services/api';
-import { submitOnce } from '../hooks/submit-once';
+import { call, type RequestOf } from '@/services/api';
+import { useSubmitOnce } from '../hooks/submit-once';
 import { useNow } from '../hooks/use-poll';
 import { yuanText } from '../model/money';
+import { isLost } from '../model/once';
 import { CHANNEL_NAMES, receiptProblem, refundableCapture } from '../model/payments';
 import { refundAmount, refundWay } from '../model/refunds';
 import type { Channel, PaymentDetail } from '../types';
@@ -20,10 +21,16 @@ const MESSAGES: Readonly<Record<ReturnType<typeof refundWay>, (channel: Channel)
   tooMany: () => '这笔款已分 50 次退款，微信不再支持原路退款。请先线下退给家长，再在这里登记收据号。',
 };
 
+/** Whatever was typed may have been given back already. */
+const changedText = (left: number): string =>
+  `这笔款的可退金额已变成 ${formatFen(left)}，可能刚才已经退过。请先关闭，核对退款记录后再退。`;
+
 interface RefundSheetProps {
   readonly payment: PaymentDetail;
   readonly onClose: () => void;
   readonly onDone: (payment: PaymentDetail) => void;
+  /** Nobody knows whether it was given back. */
+  readonly onLost: () => void;
 }
 
 interface AmountProps {
@@ -60,10 +67,31 @@ const AmountField = ({ text, most, onChange }: AmountProps) => {
   );
 };
 
+type RefundBody = NonNullable<RequestOf<'refunds.request'>['body']>;
+
+/**
+ * Sends one refund once. The server makes another refund of every other key, so the key alone keeps money from being given
+ * back twice: it stays with the sheet whatever the payment becomes behind it, and with a payment that shows no other refund. The
+ * sum that is left cannot tell: it comes back when WeChat closes a refund without paying it.
+ */
+const useRefund = (payment: PaymentDetail, { onDone, onLost }: Pick<RefundSheetProps, 'onDone' | 'onLost'>) => {
+  const submitOnce = useSubmitOnce({ seen: payment.refunds.map(({ id }) => id) });
+  return useAction(async (content: RefundBody) => {
+    const answer = await submitOnce(`refund.${payment.id}`, content, (idempotencyKey, body) =>
+      call('refunds.request', { params: { paymentId: payment.id }, body, idempotencyKey }),
+    );
+    if (isLost(answer)) onLost();
+    return answer;
+  }, onDone);
+};
+
 /** Gives money back, whole or in part, the way it came. */
-export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
+export const RefundSheet = ({ payment, onClose, onDone, onLost }: RefundSheetProps) => {
   const capture = refundableCapture(payment);
-  const most = capture?.refundable ?? 0;
+  const left = capture?.refundable ?? 0;
+  // What was typed was meant of the sum that stood here when the sheet opened.
+  const [most] = useState(left);
+  const changed = left !== most;
   const now = useNow(RENEW_MS);
   const way = capture === undefined ? 'wechat' : refundWay(capture, payment.refunds, now);
   const byHand = way !== 'wechat';
@@ -73,15 +101,9 @@ export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
   const amount = refundAmount(text, most);
   const fen = 'fen' in amount ? amount.fen : null;
   const wrongReceipt = byHand ? receiptProblem(receiptNo) : null;
-  const action = useAction(
-    async (refunded: number) =>
-      submitOnce(
-        `refund.${payment.id}.${most}`,
-        { amount: refunded, reason: reason.trim(), handReceiptNo: byHand ? receiptNo.trim() : null },
-        (idempotencyKey, body) => call('refunds.request', { params: { paymentId: payment.id }, body, idempotencyKey }),
-      ),
-    onDone,
-  );
+  const action = useRefund(payment, { onDone, onLost });
+  const send = (refunded: number) =>
+    action.run({ amount: refunded, reason: reason.trim(), handReceiptNo: byHand ? receiptNo.trim() : null });
   return (
     <ConfirmSheet
       open
@@ -90,9 +112,9 @@ export const RefundSheet = ({ payment, onClose, onDone }: RefundSheetProps) => {
       message={MESSAGES[way](capture?.channel ?? 'wechat')}
       confirmText={fen === null ? '确认退款' : `${byHand ? '登记已退' : '确认退款'} ${formatFen(fen)}`}
       busy={action.busy}
-      disabled={fen === null || reason.trim().length < 2 || wrongReceipt !== null}
-      error={action.error?.message}
-      onConfirm={() => fen !== null && void action.run(fen)}
+      disabled={changed || fen === null || reason.trim().length < 2 || wrongReceipt !== null}
+      error={changed && !action.busy ? changedText(left) : action.error?.message}
+      onConfirm={() => fen !== null && void send(fen)}
       onCancel={onClose}
     >
       <AmountField text={text} most={most} onChange={setText} />

@@ -34,7 +34,7 @@ export const MENU: readonly MenuSection[] = [
       entry('timetable', '课表', 'lesson.read', urls.staff.timetable()),
       entry('classes', '班级', 'course.read', urls.staff.classes()),
       entry('attendance', '考勤', 'attendance.read', urls.staff.attendance()),
-      entry('disputes', '申诉处理', 'attendance.correct', urls.staff.disputes()),
+      entry('disputes', '异议处理', 'attendance.correct', urls.staff.disputes()),
     ],
   },
   {
@@ -51,10 +51,22 @@ export const MENU: readonly MenuSection[] = [
     title: '积分',
     entries: [
       entry('rules', '积分规则', 'rules.read', urls.staff.rules()),
+      entry('backtest', '规则回测', 'rules.read', urls.staff.backtests()),
+      entry('expiry-extensions', '延长有效期', 'rules.read', urls.staff.expiryExtensions()),
       entry('manual-awards', '奖励积分', 'points.adjust', urls.staff.manualAwards()),
+      entry('queued-awards', '排队的奖励', 'budget.approve', urls.staff.queuedAwards()),
       entry('budget', '积分预算', 'budget.read', urls.staff.budget()),
       entry('liability', '积分负债', 'points.liability.read', urls.staff.liability()),
       entry('monitoring', '积分监控', 'points.monitor', urls.staff.monitoring()),
+    ],
+  },
+  {
+    title: '商城',
+    entries: [
+      entry('goods', '商品与库存', 'goods.read', urls.staff.goods()),
+      entry('redemptions', '兑换处理', 'redemption.read', urls.staff.redemptions()),
+      entry('lotteries', '抽奖', 'lottery.read', urls.staff.lotteries()),
+      entry('mall-reports', '商城报表', 'mall.report.read', urls.staff.mallReports()),
     ],
   },
   {

@@ -1,7 +1,18 @@
 import { Text, View } from '@tarojs/components';
 import type { PropsWithChildren, ReactNode } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, type Column, DataTable, EmptyState, type Face, Pressable, Skeleton, type Sort } from '@/components';
+import {
+  Button,
+  Card,
+  type Column,
+  DataTable,
+  EmptyState,
+  type Face,
+  Pressable,
+  Skeleton,
+  type Sort,
+  StaleLine,
+} from '@/components';
 import { useAction } from '@/hooks/use-action';
 import { type DownloadId, download, type RequestOf } from '@/services/api';
 import { saveFile } from '@/services/save-file';
@@ -132,15 +143,30 @@ interface ExportButtonsProps<Id extends ExportId> {
   readonly title: string;
   /** The filters and the order of the list on the screen: the file holds exactly that list. */
   readonly query: NonNullable<RequestOf<Id>['query']>;
+  /** Where a page gives out several lists: which one, in the words on the buttons and in their ids. */
+  readonly of?: { readonly text: string; readonly id: string };
 }
 
 /** The list on the screen as a file, all of its pages. */
-export const ExportButtons = <Id extends ExportId>({ id, title, query }: ExportButtonsProps<Id>) => {
+export const ExportButtons = <Id extends ExportId>({ id, title, query, of }: ExportButtonsProps<Id>) => {
   const request = (format: 'csv' | 'xlsx') => ({ params: { format }, query }) as unknown as RequestOf<Id>;
+  const { text, id: prefix } = of === undefined ? { text: '', id: 'export' } : { text: of.text, id: `export-${of.id}` };
   return (
     <>
-      <DownloadButton text='导出 CSV' id={id} fileName={`${title}.csv`} testId='export-csv' request={request('csv')} />
-      <DownloadButton text='导出 Excel' id={id} fileName={`${title}.xlsx`} testId='export-xlsx' request={request('xlsx')} />
+      <DownloadButton
+        text={`导出${text} CSV`}
+        id={id}
+        fileName={`${title}.csv`}
+        testId={`${prefix}-csv`}
+        request={request('csv')}
+      />
+      <DownloadButton
+        text={`导出${text} Excel`}
+        id={id}
+        fileName={`${title}.xlsx`}
+        testId={`${prefix}-xlsx`}
+        request={request('xlsx')}
+      />
     </>
   );
 };
@@ -151,7 +177,12 @@ export const Faced = ({ face, children }: PropsWithChildren<{ readonly face: Fac
     case 'loading':
       return <Skeleton shape={face.shape ?? 'table'} />;
     case 'empty':
-      return <EmptyState title={face.title} hint={face.hint} picture={face.picture} />;
+      return (
+        <>
+          {face.stale !== undefined && <StaleLine {...face.stale} />}
+          <EmptyState title={face.title} hint={face.hint} picture={face.picture} />
+        </>
+      );
     case 'error':
       return (
         <EmptyState
@@ -162,6 +193,11 @@ export const Faced = ({ face, children }: PropsWithChildren<{ readonly face: Fac
         />
       );
     case 'ready':
-      return <>{children}</>;
+      return (
+        <>
+          {face.stale !== undefined && <StaleLine {...face.stale} />}
+          {children}
+        </>
+      );
   }
 };

@@ -18,15 +18,20 @@ export interface List<T> {
 }
 
 interface State<T> {
+  /** The filters these rows were asked for with. */
+  readonly of: string | null;
   readonly rows: readonly T[];
   readonly cursor: string | null;
   readonly loaded: boolean;
   readonly busy: boolean;
   readonly error: ApiFailure | undefined;
 }
-const nothing = { rows: [], cursor: null, loaded: false, busy: true, error: undefined };
+const nothing = { of: null, rows: [], cursor: null, loaded: false, busy: true, error: undefined };
 
-/** A list that grows page by page; starts over whenever `key` (the filters) changes. `null` = nothing to load yet. */
+/**
+ * A list that grows page by page; starts over whenever `key` (the filters) changes: rows of other filters are never shown under
+ * it, also while the answer is on its way and when it fails. A reload keeps them in view. `null` = nothing to load yet.
+ */
 export const useList = <T>(
   key: string | null,
   load: (cursor: string | undefined, attach: Attach) => Promise<Result<Page<T>>>,
@@ -36,12 +41,12 @@ export const useList = <T>(
   const current = useRef({ turn: 0, abort: () => {}, load });
   current.current.load = load;
 
-  const fetchPage = useCallback(async (cursor: string | undefined, before: readonly T[]) => {
+  const fetchPage = useCallback(async (of: string, cursor: string | undefined, before: readonly T[]) => {
     const mine = current.current;
     mine.abort();
     mine.turn += 1;
     const turn = mine.turn;
-    setState((old) => ({ ...old, busy: true, error: undefined }));
+    setState((old) => ({ ...(old.of === of ? old : nothing), of, busy: true, error: undefined }));
     const answer = await mine.load(cursor, (abort) => {
       mine.abort = abort;
     });
@@ -49,7 +54,14 @@ export const useList = <T>(
     mine.abort = () => {};
     setState((old) =>
       answer.ok
-        ? { rows: [...before, ...answer.data.items], cursor: answer.data.nextCursor, loaded: true, busy: false, error: undefined }
+        ? {
+            of,
+            rows: [...before, ...answer.data.items],
+            cursor: answer.data.nextCursor,
+            loaded: true,
+            busy: false,
+            error: undefined,
+          }
         : { ...old, loaded: true, busy: false, error: answer.error },
     );
   }, []);
@@ -58,7 +70,7 @@ export const useList = <T>(
   useEffect(() => {
     if (key === null) return;
     const mine = current.current;
-    void fetchPage(undefined, []);
+    void fetchPage(key, undefined, []);
     return () => {
       mine.turn += 1;
       mine.abort();
@@ -66,13 +78,13 @@ export const useList = <T>(
     };
   }, [key, again, fetchPage]);
 
-  const { rows, cursor } = state;
+  const { rows, cursor, loaded, error, busy } = state.of === key ? state : nothing;
   return {
     rows,
-    loaded: state.loaded,
-    error: state.error,
-    busy: state.busy,
-    more: cursor === null ? undefined : () => void fetchPage(cursor, rows),
+    loaded,
+    error,
+    busy,
+    more: key === null || cursor === null ? undefined : () => void fetchPage(key, cursor, rows),
     reload: () => setAgain((count) => count + 1),
   };
 };

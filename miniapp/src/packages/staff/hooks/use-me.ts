@@ -29,6 +29,10 @@ export const useCaller = (back: string): Query<Caller> => {
   return { ...query, data: query.data ?? (signedIn ? remembered : undefined) };
 };
 
+/** What a pull at the screen does: while the caller could not be found out, that is what has to be asked again. */
+export const pullOf = <T>(caller: Query<T>, reload: () => unknown): (() => unknown) =>
+  caller.data === undefined ? caller.reload : reload;
+
 /** The face of a screen that must know the caller first: when that could not be found out, it says so and offers to try again. */
 export const faceAfter = <T>(caller: Query<T>, face: Face): Face =>
   caller.data === undefined && caller.error !== undefined ? faceOf(caller) : face;

@@ -1,37 +1,21 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useInFront } from '@/hooks/use-in-front';
+import { usePoll } from '@/hooks/use-poll';
+import { serverNow } from '@/services/server-clock';
 
-export { useInFront };
+export { useInFront, usePoll };
 
-/** Does `task` every `everyMs` while `active` and the screen is in front; never two at a time. */
-export const usePoll = (everyMs: number, active: boolean, task: () => Promise<unknown>): void => {
-  const front = useInFront();
-  const latest = useRef(task);
-  latest.current = task;
-  useEffect(() => {
-    if (!active || !front) return;
-    let timer: ReturnType<typeof setTimeout>;
-    let over = false;
-    const turn = async () => {
-      await latest.current();
-      if (!over) timer = setTimeout(turn, everyMs);
-    };
-    timer = setTimeout(turn, everyMs);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
-  }, [everyMs, active, front]);
-};
-
-/** The device's time, renewed every `everyMs`, for countdowns and states that change by themselves. */
+/**
+ * The time by the server's clock, renewed every `everyMs`, for countdowns and states that change by themselves: what is shown as
+ * over at the desk must be over for the server too, whatever the device thinks.
+ */
 export const useNow = (everyMs: number): number => {
   const front = useInFront();
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
     if (!front) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    setNow(serverNow());
+    const timer = setInterval(() => setNow(serverNow()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs, front]);
   return now;

@@ -1,6 +1,5 @@
-import { useDidShow } from '@tarojs/taro';
-import { useRef } from 'react';
 import { type Query, useQuery } from '@/hooks/use-query';
+import { useReturn } from '@/hooks/use-return';
 import { call } from '@/services/api';
 import type { WorkGroup } from '../model/work';
 
@@ -9,10 +8,6 @@ export const useWork = (active: boolean, campusId: string): Query<{ readonly ite
   const query = useQuery(active ? `work ${campusId}` : null, (attach) =>
     call('workList.list', { query: campusId === '' ? {} : { campusId }, attach }),
   );
-  const seen = useRef(false);
-  useDidShow(() => {
-    if (seen.current && active) void query.reload();
-    seen.current = true;
-  });
+  useReturn(() => (active ? query.reload() : undefined));
   return query;
 };

@@ -20,6 +20,7 @@ const draft = (change: Partial<BudgetDraft> = {}): BudgetDraft => ({
   from: '2026-09-01',
   through: '2026-12-31',
   whenFull: 'queue',
+  expiredReturn: false,
   allotments: [],
   ...change,
 });
@@ -86,6 +87,7 @@ describe('the form of a budget', () => {
       from: '2026-09-01',
       through: '2026-12-31',
       whenFull: 'refuse',
+      expiredReturn: false,
       allocations: [
         { ...place, campusId: 'A', group: 'manual', points: 7 },
         { ...place, campusId: null, group: null, points: 3 },
@@ -100,6 +102,7 @@ describe('the form of a budget', () => {
       from: '2026-09-01',
       through: '2026-12-31',
       whenFull: 'refuse',
+      expiredReturn: false,
       allocations: [{ campusId: 'A', group: 'manual', points: 7 }],
     });
     expect(draftOf(board).share).toBe('10.50');

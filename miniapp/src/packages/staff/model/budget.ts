@@ -1,5 +1,6 @@
 import type { TagTone } from '@/components';
 import type { ChartPoint } from '@/components/Chart';
+import { formatWhole } from '@/format';
 import type { AnswerOf, RequestOf } from '@/services/api';
 import { addDays, isLocalDate, type LocalDate } from '@/vocabulary';
 import type { Campus } from '../types';
@@ -44,6 +45,15 @@ const ALERT_TEXTS: Readonly<Record<BudgetAlert['kind'], string>> = {
 };
 export const alertTone = (kind: BudgetAlert['kind']): TagTone => (kind === 'at_70' ? 'points' : 'danger');
 export const alertText = ({ kind }: Pick<BudgetAlert, 'kind'>): string => ALERT_TEXTS[kind];
+
+/** What a budget that was just switched on already bears, in words; empty when nothing was given before. */
+export const startedText = ({ used, beyond, left }: Pick<Budget, 'used' | 'beyond' | 'left'>): string => {
+  const given = used + beyond;
+  if (given === 0) return '';
+  const counted = `已启用。这段日期里此前发放的 ${formatWhole(given)} 积分已经记入`;
+  if (beyond === 0) return `${counted}，还剩 ${formatWhole(left)} 积分。`;
+  return `${counted}，其中 ${formatWhole(beyond)} 积分放不下，记为超额；放不下的校区或类别额度已经用完。`;
+};
 
 /** Whom a share is for: 南山校区 · 到课; 全部校区 · 全部类别 is the whole, 其他 what nobody was given. */
 export const placeName = ({ campusId, group }: Pick<Allocation, 'campusId' | 'group'>, campuses: readonly Campus[]): string => {
@@ -96,6 +106,7 @@ export interface BudgetDraft {
   readonly from: string;
   readonly through: string;
   readonly whenFull: Budget['whenFull'];
+  readonly expiredReturn: boolean;
   readonly allotments: readonly Allotment[];
 }
 
@@ -146,6 +157,7 @@ export const bodyOf = (draft: BudgetDraft): BudgetBody => ({
   from: draft.from,
   through: draft.through,
   whenFull: draft.whenFull,
+  expiredReturn: draft.expiredReturn,
   allocations: draft.allotments.map(({ campusId, group, points }) => ({
     campusId: campusId === '' ? null : campusId,
     group: isGroup(group) ? group : null,
@@ -169,6 +181,7 @@ export const draftOf = (board?: Board): BudgetDraft => ({
   from: board?.from ?? '',
   through: board?.through ?? '',
   whenFull: board?.whenFull ?? 'queue',
+  expiredReturn: board?.expiredReturn ?? false,
   allotments: (board?.allocations ?? [])
     .filter(({ campusId, group }) => campusId !== null || group !== null)
     .map(({ campusId, group, points }, id) => ({ id, campusId: campusId ?? '', group: group ?? '', points: String(points) })),

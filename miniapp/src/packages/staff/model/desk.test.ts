@@ -6,6 +6,7 @@ import {
   guardiansText,
   importSteps,
   isMoving,
+  lastDayText,
   nextTry,
   percentOf,
   progressText,
@@ -93,8 +94,16 @@ it.each([
   expect(ageText(seconds)).toBe(text);
 });
 
-it('writes a time with its year, in Shanghai, and what a task has done in words', () => {
-  expect(stamp(Date.UTC(2025, 11, 4, 16, 5))).toBe('2025-12-05 00:05');
+it('writes times and days in Shanghai, with the year where it is another one', () => {
+  const now = Date.UTC(2025, 11, 31, 15, 59);
+  expect(stamp(Date.UTC(2025, 11, 4, 16, 5), now)).toBe('12月5日 周五 00:05');
+  expect(stamp(Date.UTC(2025, 11, 4, 16, 5), now + 60_000)).toBe('2025年12月5日 周五 00:05');
+  expect(stamp(Date.UTC(2025, 11, 31, 16), now)).toBe('2026年1月1日 周四 00:00');
+  expect(lastDayText('2025-12-31', now)).toBe('最晚 12月31日 周三');
+  expect(lastDayText('2026-12-31', now)).toBe('最晚 2026年12月31日 周四');
+});
+
+it('says what a task has done in words', () => {
   expect(progressText({ created: 3, new_thing: 1 })).toBe('新建 3，new_thing 1');
   expect(progressText(null)).toBe('');
 });

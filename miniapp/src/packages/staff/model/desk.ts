@@ -1,6 +1,7 @@
 import type { TagTone } from '@/components';
-import { formatInstant, formatMinute, formatWhole } from '@/format';
-import { localDateOf, minuteOfDay } from '@/vocabulary';
+import { formatDay, formatInstant, formatMinute, formatWhole } from '@/format';
+import { serverNow } from '@/services/server-clock';
+import { type LocalDate, localDateOf, minuteOfDay } from '@/vocabulary';
 import type { Attendance, Delivery, ImportJob, JobRun, StaffMember, Student } from '../types';
 
 /** Filters as a query: blank fields mean «not asked for» and are left out. */
@@ -149,8 +150,20 @@ export const attendanceNotes = (row: Attendance): readonly string[] => [
   ...(row.note === null ? [] : [row.note]),
 ];
 
-/** An instant with its year, for records that reach back: 2026-11-21 18:30, in Shanghai. */
-export const stamp = (at: number): string => `${localDateOf(at)} ${formatMinute(minuteOfDay(at))}`;
+/**
+ * A day of a record that may reach back or far ahead: 11月21日 周六, with its year unless that is this year.
+ * @param now epoch ms, by the server's clock
+ * @param date as the server writes it, YYYY-MM-DD
+ */
+export const dayText = (date: string, now: number = serverNow()): string =>
+  formatDay(date as LocalDate, date.slice(0, 4) !== localDateOf(now).slice(0, 4));
+
+/** An instant likewise: 11月21日 周六 18:30, in Shanghai. */
+export const stamp = (at: number, now: number = serverNow()): string =>
+  `${dayText(localDateOf(at), now)} ${formatMinute(minuteOfDay(at))}`;
+
+/** The last day on which something can still be done, that day included: 最晚 12月31日 周四. */
+export const lastDayText = (date: string, now: number = serverNow()): string => `最晚 ${dayText(date, now)}`;
 
 const PROGRESS_NAMES: Readonly<Record<string, string>> = {
   webLogins: '登录码',

@@ -3,6 +3,7 @@ import type { RollForward } from '../types';
 import {
   addsUp,
   closingPoints,
+  flowDays,
   flowPoints,
   isPeriod,
   monthPoints,
@@ -82,6 +83,35 @@ it('draws months, days and flows', () => {
     [5, 2],
   ]);
   expect([shortPoints(9_999), shortPoints(123_456)]).toEqual(['9,999', '12万']);
+});
+
+it('shows the days of one rule, of one way to redeem, and of everything', () => {
+  const days = [
+    { date: '2026-11-01', issued: 5, redeemed: 2 },
+    { date: '2026-11-02', issued: 7, redeemed: 0 },
+  ];
+  const row = (code: string, points: number, date: string) => ({
+    code,
+    title: code,
+    points,
+    times: 1,
+    days: [{ date, points }],
+  });
+  const all = {
+    days,
+    issued: [row('rule', 7, '2026-11-02'), row('other', 5, '2026-11-01')],
+    redeemed: [row('mall', 2, '2026-11-01')],
+  };
+  const shown = (code: string) => flowDays(all, code).map(({ issued, redeemed }) => [issued, redeemed]);
+  expect(shown('rule')).toEqual([
+    [0, 0],
+    [7, 0],
+  ]);
+  expect(shown('mall')).toEqual([
+    [0, 2],
+    [0, 0],
+  ]);
+  expect([flowDays(all, ''), flowDays(all, 'gone')]).toEqual([days, days]);
 });
 
 it.each([

@@ -105,6 +105,21 @@ export const flowPoints = (days: Monitoring['days'], range: Days): readonly Char
     range,
   );
 
+/** What one rule gave, or one way to redeem took, on each day; everything without a code, or with one that did not move. */
+export const flowDays = (
+  { days, issued, redeemed }: Pick<Monitoring, 'days' | 'issued' | 'redeemed'>,
+  code: string,
+): Monitoring['days'] => {
+  const given = issued.find((one) => one.code === code);
+  const used = redeemed.find((one) => one.code === code);
+  if (given === undefined && used === undefined) return days;
+  return days.map(({ date }) => ({
+    date,
+    issued: given?.days.find((one) => one.date === date)?.points ?? 0,
+    redeemed: used?.days.find((one) => one.date === date)?.points ?? 0,
+  }));
+};
+
 const TEN_THOUSAND = 10_000;
 
 /** Points beside an axis. */

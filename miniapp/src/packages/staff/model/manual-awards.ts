@@ -1,7 +1,8 @@
 import type { TagTone } from '@/components';
-import { formatPoints, formatWhole } from '@/format';
+import { formatInstant, formatPoints, formatWhole } from '@/format';
 import type { AnswerOf } from '@/services/api';
 import type { Me } from '../types';
+import { ALREADY_SAVED } from './once';
 
 export type AwardOptions = AnswerOf<'manualAwards.options'>;
 export type ManualAward = AnswerOf<'manualAwards.give'>;
@@ -86,9 +87,14 @@ export const submitText = (options: AwardOptions, draft: AwardDraft): string => 
   return needsApproval(options, body.points) ? `提交审批：${what}` : what;
 };
 
-/** What has just happened, in one sentence. */
-export const outcomeText = (award: ManualAward): string => {
+/**
+ * What has just happened, in one sentence.
+ * @param replayed nothing happened now: this award had been saved before
+ */
+export const outcomeText = (award: ManualAward, replayed = false): string => {
   const what = `${award.points > 0 ? '奖励' : '扣减'} ${award.studentName ?? '学员'} ${formatPoints(Math.abs(award.points))} 积分`;
+  if (replayed)
+    return `${ALREADY_SAVED}：${formatInstant(award.givenAt)}${what}，${award.reason}（${MANUAL_STATES[award.state].text}）`;
   if (award.state === 'waiting') {
     const why = award.waitedFor === null ? '' : `（${WAITED_FOR[award.waitedFor]}）`;
     return `已提交审批${why}：${what}，通过后到账`;

@@ -1,4 +1,5 @@
 import type { PaymentDetail } from '../types';
+import { stamp } from './desk';
 import {
   actsOf,
   isMoving,
@@ -205,7 +206,7 @@ describe('the timeline', () => {
     expect(timelineOf(settled({ refunds: [refund({ stuck: true })] })).some(({ tone }) => tone === 'problem')).toBe(true);
     expect(timelineOf(settled({}, { outcome: 'voided' }))[1]?.tone).toBe('quiet');
     expect(timelineOf(settled({}, { voidRequested: true }))[1]?.hint).toContain('等待复核');
-    expect(timelineOf(settled({}, { recordedAt: start + DAY }))[1]?.hint).toContain('登记于 2026-11-22');
+    expect(timelineOf(settled({}, { recordedAt: start + DAY }))[1]?.hint).toContain(`登记于 ${stamp(start + DAY)}`);
   });
 
   it('says how a payment that nobody made ended', () => {

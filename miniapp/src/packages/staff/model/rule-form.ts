@@ -52,12 +52,25 @@ export const freshCode = (stem: string, taken: readonly string[]): string => {
 
 /** An empty form for a new rule. */
 export const newRule = (behaviour: Behaviour, taken: readonly string[]): RuleForm => ({
-  ...BLANK,
+  ...reformed({ ...BLANK, formula: 'fixed' }, (formulasFor(behaviour)[0]?.value ?? 'fixed') as FormulaKind),
   behaviour,
   code: freshCode(behaviour, taken),
-  formula: (formulasFor(behaviour)[0]?.value ?? 'fixed') as FormulaKind,
   group: BEHAVIOURS.find(({ value }) => value === behaviour)?.group ?? 'participation',
 });
+
+/** Usually a point for each yuan really paid. */
+const POINTS_PER_YUAN = '1';
+
+/**
+ * A form with another way of giving points: in proportion to what was paid it begins with a point per yuan, which no other
+ * way takes over unseen. Points that were typed stay.
+ */
+export const reformed = <T extends Pick<RuleForm, 'formula' | 'points'>>(form: T, formula: FormulaKind): T => {
+  if (formula === form.formula) return form;
+  if (formula === 'proportional') return { ...form, formula, points: form.points.trim() === '' ? POINTS_PER_YUAN : form.points };
+  const isDefault = form.formula === 'proportional' && form.points === POINTS_PER_YUAN;
+  return { ...form, formula, points: isDefault ? '' : form.points };
+};
 
 const BLANK: Omit<RuleForm, 'behaviour' | 'code' | 'formula' | 'group'> = {
   title: '',

@@ -1,6 +1,6 @@
 import type { Option, TagTone } from '@/components';
 import { formatDay, formatMinute } from '@/format';
-import { localDateOf, minuteOfDay } from '@/vocabulary';
+import { addDays, isLocalDate, type LocalDate, localDateOf, minuteOfDay, startOfDay } from '@/vocabulary';
 import type { RuleVersion, RuleVersionDetail, RuleVersionDiff } from '../types';
 
 export type Rule = RuleVersionDetail['ruleSet']['rules'][number];
@@ -12,21 +12,23 @@ export const BEHAVIOURS: readonly {
   readonly value: Behaviour;
   readonly text: string;
   readonly core: boolean;
+  /** It may belong to a course, so that a rule can be for some courses only. */
+  readonly ofCourse: boolean;
   readonly group: Rule['group'];
 }[] = [
-  { value: 'attended_on_time', text: '准时上课', core: false, group: 'attendance' },
-  { value: 'sign_in', text: '每日打卡', core: false, group: 'participation' },
-  { value: 'lesson_comment', text: '课程评价', core: false, group: 'participation' },
-  { value: 'homework', text: '提交作业', core: false, group: 'learning' },
-  { value: 'teacher_comment', text: '老师点评', core: false, group: 'learning' },
-  { value: 'award', text: '获奖', core: false, group: 'learning' },
-  { value: 'exam', text: '考级考试', core: false, group: 'learning' },
-  { value: 'activity', text: '参加活动', core: false, group: 'participation' },
-  { value: 'course_completed', text: '课程结业', core: false, group: 'learning' },
-  { value: 'profile_completed', text: '完善资料', core: false, group: 'participation' },
-  { value: 'purchase', text: '报名缴费', core: true, group: 'revenue' },
-  { value: 'renewal', text: '续费', core: true, group: 'revenue' },
-  { value: 'referral_converted', text: '推荐的家庭报名', core: true, group: 'referral' },
+  { value: 'attended_on_time', text: '准时上课', core: false, ofCourse: true, group: 'attendance' },
+  { value: 'sign_in', text: '每日打卡', core: false, ofCourse: false, group: 'participation' },
+  { value: 'lesson_comment', text: '课程评价', core: false, ofCourse: true, group: 'participation' },
+  { value: 'homework', text: '提交作业', core: false, ofCourse: true, group: 'learning' },
+  { value: 'teacher_comment', text: '老师点评', core: false, ofCourse: true, group: 'learning' },
+  { value: 'award', text: '获奖', core: false, ofCourse: false, group: 'learning' },
+  { value: 'exam', text: '考级考试', core: false, ofCourse: false, group: 'learning' },
+  { value: 'activity', text: '参加活动', core: false, ofCourse: false, group: 'participation' },
+  { value: 'course_completed', text: '课程结业', core: false, ofCourse: true, group: 'learning' },
+  { value: 'profile_completed', text: '完善资料', core: false, ofCourse: false, group: 'participation' },
+  { value: 'purchase', text: '报名缴费', core: true, ofCourse: true, group: 'revenue' },
+  { value: 'renewal', text: '续费', core: true, ofCourse: true, group: 'revenue' },
+  { value: 'referral_converted', text: '推荐的家庭报名', core: true, ofCourse: true, group: 'referral' },
 ];
 
 export const GROUPS: readonly Option[] = [
@@ -83,6 +85,10 @@ export const formulasFor = (behaviour: Behaviour): readonly Option[] => {
   if (behaviour === 'award') kinds.push('graded');
   return kinds.map((value) => ({ value, text: FORMULAS[value] }));
 };
+
+/** Whether a rule for a behaviour can be for some courses only. */
+export const isOfCourse = (behaviour: Behaviour): boolean =>
+  BEHAVIOURS.some(({ value, ofCourse }) => value === behaviour && ofCourse);
 
 type Standing = Pick<RuleVersion, 'state' | 'inForce'>;
 
@@ -158,3 +164,39 @@ export const diffSentence = ({ rules, campaigns }: RuleVersionDiff): string => {
 /** What publishing means for families. */
 export const FOR_FAMILIES =
   '已经发给家庭的积分和有效期都不变；生效以后发生的事按新规则计分，家长在「怎么得积分」里看到新的说明。生效以前发生、之后才登记的事仍按当时的规则。';
+
+const MINUTE_MS = 60_000;
+
+/** When a version takes effect at the earliest if it is published now. @param now epoch ms @param leadMinutes as the server says */
+export const earliestEffect = (now: number, leadMinutes: number): number => now + leadMinutes * MINUTE_MS;
+
+/** Why «as soon as may be» is not at once. @param earliest epoch ms */
+export const soonWords = (earliest: number): string =>
+  `发布后大约半小时（约 ${formatMinute(minuteOfDay(earliest))}）生效：课前半小时就能签到，已经能签到的课仍按原来的规则，免得同一节课先后按两种规则计分。`;
+
+/** What only a day is known of goes by the rules of its beginning. @param earliest when the version takes effect, epoch ms */
+export const notTodayWords = (earliest: number, today: LocalDate): string => {
+  const first = startOfDay(localDateOf(earliest)) === earliest ? localDateOf(earliest) : addDays(localDateOf(earliest), 1);
+  const day = first === addDays(today, 1) ? '明天' : '后天';
+  return `获奖、考级、活动和结业只记哪一天，按那天零点的规则计分：它们从${day}起按新规则。`;
+};
+
+/** What is wrong with a day at whose beginning a version is to take effect. @param earliest epoch ms */
+export const effectiveDayProblem = (text: string, today: LocalDate, earliest: number): string | undefined => {
+  if (!isLocalDate(text)) return '请按 2026-11-21 的格式填写';
+  if (text <= today) return '请填写明天或更晚的日期';
+  return startOfDay(text) >= earliest ? undefined : '离那天零点不到半小时，有的课已经能签到了，请填写再晚一天';
+};
+
+/**
+ * What becomes of a version that is published, beside others that were published and do not count yet.
+ * @param effectiveFrom when it takes effect, epoch ms
+ */
+export const pendingSentences = (pending: RuleVersionDetail['pending'], effectiveFrom: number): readonly string[] =>
+  pending.map((one) => {
+    const at = `${formatDay(localDateOf(one.effectiveFrom), true)} ${formatMinute(minuteOfDay(one.effectiveFrom))}`;
+    const replaces = one.effectiveFrom > effectiveFrom;
+    return replaces
+      ? `「${versionName(one)}」将在 ${at} 生效，到时会取代这一版，它里面没有这一版的改动。如果不再需要，请先撤回它。`
+      : `「${versionName(one)}」将在 ${at} 生效，之后由这一版取代。`;
+  });

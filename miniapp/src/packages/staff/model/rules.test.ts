@@ -8,6 +8,7 @@ import {
   newRule,
   put,
   type RuleForm,
+  reformed,
   ruleOf,
   toggled,
 } from './rule-form';
@@ -62,8 +63,8 @@ const problemsOf = (changes: Partial<RuleForm>) => {
 describe('the words of the rule screens', () => {
   it('are those of the contracts, without the bare share', () => {
     const allowed = Object.entries(EARNING_BEHAVIOURS).filter(([, { isShare }]) => !isShare);
-    expect(BEHAVIOURS.map(({ value, text, core }) => [value, { text, core }])).toEqual(
-      allowed.map(([value, { name, core }]) => [value, { text: name, core }]),
+    expect(BEHAVIOURS.map(({ value, text, core, ofCourse }) => [value, { text, core, ofCourse }])).toEqual(
+      allowed.map(([value, { name, core, ofCourse }]) => [value, { text: name, core, ofCourse }]),
     );
     expect(Object.fromEntries(GROUPS.map(({ value, text }) => [value, text]))).toEqual(BUDGET_GROUP_NAMES);
     expect(WINDOWS.map(({ value }) => value)).toEqual([...CAP_WINDOWS]);
@@ -143,11 +144,28 @@ describe('the form of a rule', () => {
       group: 'revenue',
     });
     expect(freshCode('x', [])).toBe('x');
+    expect(['purchase', 'renewal', 'referral_converted'].map((one) => newRule(one as Rule['behaviour'], []).points)).toEqual([
+      '1',
+      '1',
+      '1',
+    ]);
+    expect(newRule('lesson_comment', []).points).toBe('');
     const read = ruleOf(comment());
     expect('value' in read && ruleSchema.parse(read.value)).toMatchObject({
       code: 'lesson_comment',
       formula: { kind: 'fixed', points: 5 },
     });
+  });
+
+  it('begins with a point per yuan where points follow what was paid, and nowhere else', () => {
+    const bought = newRule('purchase', []);
+    const read = ruleOf({ ...bought, title: '报名缴费', explanation: '每付一元得一积分' });
+    expect('value' in read && ruleSchema.parse(read.value).formula).toEqual({ kind: 'proportional', points: 1, perFen: 100 });
+    expect(reformed(comment({ points: '' }), 'proportional').points).toBe('1');
+    expect(reformed(comment({ points: '5' }), 'proportional').points).toBe('5');
+    expect(reformed(bought, 'fixed').points).toBe('');
+    expect(reformed({ ...bought, points: '2' }, 'fixed').points).toBe('2');
+    expect(reformed({ ...bought, points: '' }, 'proportional').points).toBe('');
   });
 
   it.each<[string, Partial<RuleForm>, Partial<RuleForm>, string]>([

@@ -19,6 +19,7 @@ describe('the words of the work list', () => {
     expect(linkOf('roll_call', 'L', false)).toContain('pages/roll-call/index?lessonId=L');
     expect(linkOf('roll_call', null, true)).toBeUndefined();
     expect(linkOf('leave', 'Q', false)).toContain('pages/leave/index');
+    expect(linkOf('redemption', 'R', false)).toContain('pages/pick-up/index?redemptionId=R');
     expect(linkOf('refund', 'R', true)).toContain('console/refunds/index?view=stuck');
   });
 

@@ -106,13 +106,21 @@ export const BoardView = ({ board, campuses }: { readonly board: Board; readonly
           { label: '已发放', value: <Fill label='总预算' use={board} /> },
           { label: '剩余', value: formatWhole(board.left) },
           { label: '预计到期末', value: formatWhole(board.projected) },
+          { label: '过期的积分', value: board.expiredReturn ? '回到预算' : '不回到预算' },
           { label: '额度用完后', value: board.whenFull === 'queue' ? '排队，等审批' : '不再发放' },
         ]}
       />
     </Card>
+    {board.endsFreely && (
+      <Card title='之后没有预算' tone='points'>
+        <Text className='budget__note' id='budget-ends'>
+          这个预算到 {board.through} 为止，之后还没有启用的预算。没有预算的日子，积分会不限量发放。
+        </Text>
+      </Card>
+    )}
     <Alerts board={board} campuses={campuses} />
     <Text className='budget__heading'>分配（已发放 / 额度）</Text>
-    <View id='budget-matrix'>
+    <View id='budget-matrix' className='budget__table'>
       <DataTable
         label='按校区和类别的分配'
         columns={matrixColumns(campuses)}

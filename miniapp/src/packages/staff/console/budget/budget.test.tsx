@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { call } from '@/services/api';
-import type { Board } from '../../model/budget';
+import { type Board, startedText } from '../../model/budget';
 import type { Campus } from '../../types';
 import { BoardView } from './board';
 import { BudgetForm } from './form';
@@ -27,15 +27,18 @@ const board = {
   left: 104_300,
   projected: 3_600,
   whenFull: 'queue',
+  expiredReturn: true,
   state: 'active',
   revision: 4,
   today: '2026-11-10',
+  endsFreely: false,
   allocations: [
     { id: 'X', campusId: 'A', group: 'attendance', points: 1_000, used: 700, beyond: 500, left: 300, projected: 3_600 },
     { ...none, id: 'Y', campusId: null, group: null, points: 104_000 },
   ],
   alerts: [
     {
+      id: 'L',
       allocationId: 'X',
       campusId: 'A',
       group: 'attendance',
@@ -72,6 +75,7 @@ describe('the board', () => {
     expect(screen.getByRole('progressbar', { name: '南山校区 · 到课' }).getAttribute('aria-valuenow')).toBe('100');
     expect(screen.getByRole('progressbar', { name: '其余未分配' }).getAttribute('aria-valuenow')).toBe('0');
     expect(text('budget-board')).toContain('净利润的比例 10.50%');
+    expect(text('budget-board')).toContain('回到预算');
   });
 
   it('shows the alerts with their figures at that time', () => {
@@ -79,6 +83,27 @@ describe('the board', () => {
     expect(text('budget-alerts')).toContain('已发放达到 90%');
     expect(text('budget-alerts')).toContain('950 / 1,000');
   });
+});
+
+it('says that nothing limits points after a budget that ends without another one', () => {
+  render(<BoardView board={board} campuses={campuses} />);
+  expect(document.getElementById('budget-ends')).toBeNull();
+  cleanup();
+  render(<BoardView board={{ ...board, endsFreely: true }} campuses={campuses} />);
+  expect(text('budget-ends')).toContain('到 2026-11-30 为止');
+});
+
+it.each([
+  [0, 0, 100, ''],
+  [80, 0, 20, '已启用。这段日期里此前发放的 80 积分已经记入，还剩 20 积分。'],
+  [
+    100,
+    1_100,
+    0,
+    '已启用。这段日期里此前发放的 1,200 积分已经记入，其中 1,100 积分放不下，记为超额；放不下的校区或类别额度已经用完。',
+  ],
+])('says what a budget bears that was switched on late: %d and %d beyond', (used, beyond, left, said) => {
+  expect(startedText({ used, beyond, left })).toBe(said);
 });
 
 describe('the form', () => {
@@ -97,6 +122,7 @@ describe('the form', () => {
     await tap('save-budget');
     expect(asked).not.toHaveBeenCalled();
     type('allot-points-0', '40000000');
+    await tap('budget-expired-return');
     expect(text('budget-form')).toContain('60,000,000 积分');
     asked.mockResolvedValue({ ok: true, data: { id: 'B2' } });
     await tap('save-budget');
@@ -110,6 +136,7 @@ describe('the form', () => {
         from: '2026-09-01',
         through: '2026-12-31',
         whenFull: 'queue',
+        expiredReturn: true,
         allocations: [{ campusId: 'A', group: null, points: 40_000_000 }],
       },
       idempotencyKey: expect.any(String),

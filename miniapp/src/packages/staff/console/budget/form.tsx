@@ -1,11 +1,11 @@
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { a11y } from '@/a11y';
-import { Button, Card, Field, Select } from '@/components';
+import { Button, Card, Field, Select, Toggle } from '@/components';
 import { formatFen, formatWhole } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { call } from '@/services/api';
-import { submitOnce } from '../../hooks/submit-once';
+import { type SubmitOnce, useSubmitOnce } from '../../hooks/submit-once';
 import {
   type Allotment,
   type Board,
@@ -21,8 +21,9 @@ import {
   SOURCE_NAMES,
   sizeOfDraft,
 } from '../../model/budget';
+import { isLost } from '../../model/once';
 import type { Campus } from '../../types';
-import { Actions } from '../parts';
+import { Actions, Quiet } from '../parts';
 
 const SOURCES = Object.entries(SOURCE_NAMES).map(([value, text]) => ({ value, text }));
 const GROUP_OPTIONS = [{ value: '', text: '其他类别' }, ...Object.entries(GROUP_NAMES).map(([value, text]) => ({ value, text }))];
@@ -130,6 +131,18 @@ const Days = ({ draft, onChange, fixed }: PartProps & { readonly fixed: boolean 
       onChange={(whenFull) => onChange({ whenFull: whenFull === 'refuse' ? 'refuse' : 'queue' })}
       testId='budget-when-full'
     />
+    <View className='budget__switch'>
+      <View>
+        <Text>过期积分回到预算</Text>
+        <Quiet>关闭时，家长没用完而过期的积分不能再发放；收回的积分总会回到预算</Quiet>
+      </View>
+      <Toggle
+        label='过期积分回到预算'
+        on={draft.expiredReturn}
+        onChange={(expiredReturn) => onChange({ expiredReturn })}
+        testId='budget-expired-return'
+      />
+    </View>
   </View>
 );
 
@@ -195,19 +208,27 @@ interface FormProps {
   readonly campuses: readonly Campus[];
   readonly onClose: () => void;
   readonly onDone: (budget: Budget) => void;
+  /** Nobody knows whether it was saved. */
+  readonly onLost?: () => void;
 }
 
-const send = (board: Board | undefined, body: BudgetBody) =>
+const send = (submitOnce: SubmitOnce, board: Board | undefined, body: BudgetBody) =>
   board === undefined
     ? submitOnce('budget.create', body, (idempotencyKey, sent) => call('budget.create', { body: sent, idempotencyKey }))
     : call('budget.save', { params: { budgetPeriodId: board.id }, body: { ...body, revision: board.revision } });
 
 /** A new budget, or changes to one. Of one in use the days stay as they are. */
-export const BudgetForm = ({ board, campuses, onClose, onDone }: FormProps) => {
+export const BudgetForm = ({ board, campuses, onClose, onDone, onLost }: FormProps) => {
   const [draft, setDraft] = useState(() => draftOf(board));
   const onChange = (change: Partial<BudgetDraft>) => setDraft((old) => ({ ...old, ...change }));
   const problem = draftProblem(draft);
-  const action = useAction(() => send(board, bodyOf(draft)), onDone);
+  // A draft may be thrown away: then the list is what it was before, and the same budget once more is another one.
+  const submitOnce = useSubmitOnce();
+  const action = useAction(async () => {
+    const answer = await send(submitOnce, board, bodyOf(draft));
+    if (isLost(answer)) onLost?.();
+    return answer;
+  }, onDone);
   const wrong = action.error?.message ?? problem;
   return (
     <Card title={board === undefined ? '新建预算' : `修改 ${board.title}`}>

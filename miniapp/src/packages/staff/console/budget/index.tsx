@@ -1,18 +1,21 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
+import { a11y } from '@/a11y';
 import { Button, type Column, ConfirmSheet, DataTable, Progress, Tag } from '@/components';
 import { formatWhole } from '@/format';
 import { useAction } from '@/hooks/use-action';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
+import type { Result } from '@/services/http';
 import { submitOnce } from '../../hooks/submit-once';
-import { type Board, BUDGET_STATES, type Budget, fullness } from '../../model/budget';
+import { type Board, BUDGET_STATES, type Budget, fullness, startedText } from '../../model/budget';
 import { hasEverywhere } from '../../model/finance';
 import { Actions, Faced, LinkCell, Quiet } from '../parts';
 import { type Caller, Console } from '../shell';
 import { BoardView } from './board';
 import { BudgetForm } from './form';
+import { WaitingAwards } from './waiting';
 import './index.scss';
 
 type Deed = 'activate' | 'close' | 'remove';
@@ -20,7 +23,8 @@ type Deed = 'activate' | 'close' | 'remove';
 const WORDS: Readonly<Record<Deed, { readonly title: string; readonly message: string; readonly confirm: string }>> = {
   activate: {
     title: '启用',
-    message: '启用后，这段日期里发放的积分都从这里扣除，日期不能再改，分配不能减到已发放的数额以下。',
+    message:
+      '启用后，这段日期里发放的积分都从这里扣除，启用前已经发放的也会一次记入；放不下的记为超额。日期不能再改，分配不能减到已发放的数额以下。',
     confirm: '启用预算',
   },
   close: {
@@ -31,25 +35,30 @@ const WORDS: Readonly<Record<Deed, { readonly title: string; readonly message: s
   remove: { title: '删除', message: '草稿删除后不能恢复。', confirm: '删除草稿' },
 };
 
-const perform = async (deed: Deed, { id, revision }: Budget) => {
+/** @returns what there is to say about it afterwards; '' = nothing */
+const perform = async (deed: Deed, { id, revision }: Budget): Promise<Result<string>> => {
   const params = { budgetPeriodId: id };
-  if (deed === 'remove') return call('budget.remove', { params });
+  if (deed === 'remove') {
+    const removed = await call('budget.remove', { params });
+    return removed.ok ? { ok: true, data: '' } : removed;
+  }
   const operation = deed === 'activate' ? ('budget.activate' as const) : ('budget.close' as const);
-  return submitOnce(`budget.${deed}.${id}`, { revision }, (idempotencyKey) => call(operation, { params, idempotencyKey }));
+  const answer = await submitOnce(`budget.${deed}.${id}`, { revision }, (idempotencyKey) =>
+    call(operation, { params, idempotencyKey }),
+  );
+  if (!answer.ok) return answer;
+  return { ok: true, data: deed === 'activate' ? startedText(answer.data) : '' };
 };
 
 interface DeedSheetProps {
   readonly deed: Deed;
   readonly budget: Budget;
   readonly onClose: () => void;
-  readonly onDone: () => void;
+  readonly onDone: (outcome: string) => void;
 }
 
 const DeedSheet = ({ deed, budget, onClose, onDone }: DeedSheetProps) => {
-  const action = useAction(async () => {
-    const answer = await perform(deed, budget);
-    return answer.ok ? { ok: true as const, data: null } : answer;
-  }, onDone);
+  const action = useAction(() => perform(deed, budget), onDone);
   const { title, message, confirm } = WORDS[deed];
   return (
     <ConfirmSheet
@@ -141,7 +150,7 @@ interface ChosenProps extends Caller {
   readonly version: number;
   readonly mode: Mode;
   readonly onMode: (mode: Mode) => void;
-  readonly onChanged: (chosen: string) => void;
+  readonly onChanged: (chosen: string, outcome?: string) => void;
 }
 
 /** The budget that was chosen, with what may be done to it. */
@@ -167,7 +176,7 @@ const Chosen = ({ me, campuses, budgetId, version, mode, onMode, onChanged }: Ch
           deed={mode.deed}
           budget={board}
           onClose={look}
-          onDone={() => onChanged(mode.deed === 'remove' ? '' : board.id)}
+          onDone={(outcome) => onChanged(mode.deed === 'remove' ? '' : board.id, outcome)}
         />
       )}
     </Faced>
@@ -179,17 +188,25 @@ const Budgets = (caller: Caller) => {
   const [version, setVersion] = useState(0);
   const [chosen, setChosen] = useState('');
   const [mode, setMode] = useState<Mode>({ kind: 'look' });
+  const [outcome, setOutcome] = useState('');
   const query = useQuery(`budgets ${version}`, (attach) => call('budget.list', { attach }));
   const budgets = query.data?.items ?? [];
   // The one in use is what people come for.
   const shown = budgets.find(({ id }) => id === chosen) ?? budgets.find(({ state }) => state === 'active') ?? budgets[0];
-  const changed = (id: string) => {
+  const changed = (id: string, said = '') => {
+    setOutcome(said);
     setChosen(id);
     setMode({ kind: 'look' });
     setVersion((old) => old + 1);
   };
   return (
     <>
+      <WaitingAwards me={me} />
+      {outcome !== '' && (
+        <View className='desk__block' id='budget-outcome' {...a11y({ role: 'status' })}>
+          {outcome}
+        </View>
+      )}
       {hasEverywhere(me, 'budget.write') && mode.kind !== 'create' && (
         <View className='desk__block'>
           <Actions>
@@ -198,19 +215,26 @@ const Budgets = (caller: Caller) => {
         </View>
       )}
       {mode.kind === 'create' && (
-        <BudgetForm campuses={campuses} onClose={() => setMode({ kind: 'look' })} onDone={({ id }) => changed(id)} />
+        <BudgetForm
+          campuses={campuses}
+          onClose={() => setMode({ kind: 'look' })}
+          onDone={({ id }) => changed(id)}
+          onLost={() => void query.reload()}
+        />
       )}
       <Faced face={faceOf(query, undefined, 'table')}>
-        <DataTable
-          label='积分预算'
-          columns={columns((id) => {
-            setChosen(id);
-            setMode({ kind: 'look' });
-          })}
-          rows={budgets}
-          rowKey={({ id }) => id}
-          empty={{ title: '还没有积分预算', hint: '没有预算时，积分不限量发放。建一个预算，就能看到发了多少、还剩多少' }}
-        />
+        <View className='budget__table'>
+          <DataTable
+            label='积分预算'
+            columns={columns((id) => {
+              setChosen(id);
+              setMode({ kind: 'look' });
+            })}
+            rows={budgets}
+            rowKey={({ id }) => id}
+            empty={{ title: '还没有积分预算', hint: '没有预算时，积分不限量发放。建一个预算，就能看到发了多少、还剩多少' }}
+          />
+        </View>
       </Faced>
       {shown !== undefined && mode.kind !== 'create' && (
         <Chosen {...caller} budgetId={shown.id} version={version} mode={mode} onMode={setMode} onChanged={changed} />

@@ -5,6 +5,8 @@ import { formatMinute, formatSpan } from '@/format';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
+import { plainParameter } from '@/services/paths';
+import { serverNow } from '@/services/server-clock';
 import { addDays, isLocalDate, type LocalDate, localDateOf } from '@/vocabulary';
 import { useList } from '../../hooks/use-list';
 import { useSort } from '../../hooks/use-sort';
@@ -86,14 +88,14 @@ const dayOr = (text: string | undefined, otherwise: LocalDate): LocalDate =>
   text !== undefined && isLocalDate(text) ? text : otherwise;
 
 const Lessons = ({ classGroupId }: { readonly classGroupId: string }) => {
-  const today = localDateOf(Date.now());
+  const today = localDateOf(serverNow());
   const [filters, setFilters] = useState<FilterValues>({ from: addDays(today, -BACK_DAYS), to: addDays(today, AHEAD_DAYS) });
   const from = dayOr(filters.from, addDays(today, -BACK_DAYS));
   const to = dayOr(filters.to, addDays(today, AHEAD_DAYS));
   const list = useList(`${classGroupId} ${from} ${to}`, (cursor, attach) =>
     call('schooling.listLessons', { query: { classGroupId, from, to, cursor, limit: 50 }, attach }),
   );
-  const now = Date.now();
+  const now = serverNow();
   return (
     <>
       <FilterBar
@@ -146,20 +148,11 @@ const ClassGroup = ({ classGroupId, me }: { readonly classGroupId: string; reado
   </>
 );
 
-/** Taro leaves what stands in an address encoded on some platforms. */
-const plain = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
 /** One class group: members, timetable, lessons. */
 export default function ClassGroupPage() {
   const { classGroupId = '', name = '' } = useRouter().params;
   return (
-    <Console page='classes' title={name === '' ? '班级' : plain(name)} url={urls.staff.classGroup(classGroupId)}>
+    <Console page='classes' title={name === '' ? '班级' : plainParameter(name)} url={urls.staff.classGroup(classGroupId)}>
       {({ me }) => <ClassGroup classGroupId={classGroupId} me={me} />}
     </Console>
   );

@@ -143,13 +143,13 @@ export const AttendanceDisputes = ({ me, campuses }: Caller) => {
           ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
           { kind: 'select', id: 'status', label: '状态', options: OPTIONS },
         ]}
-        actions={<ExportButtons id='exports.attendanceDisputes' title='考勤申诉' query={query} />}
+        actions={<ExportButtons id='exports.attendanceDisputes' title='考勤异议' query={query} />}
       />
       <ListTable
-        label='考勤申诉'
+        label='考勤异议'
         list={list}
         rowKey={(row) => row.id}
-        empty={{ title: '没有待处理的考勤申诉', hint: '家长对考勤或课时有疑问时会出现在这里' }}
+        empty={{ title: '没有待处理的考勤异议', hint: '家长对考勤或课时有疑问时会出现在这里' }}
         columns={[...columnsFor(campuses), act]}
         {...sorting}
       />

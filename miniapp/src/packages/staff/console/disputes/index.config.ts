@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '申诉处理' });
+export default definePageConfig({ navigationBarTitleText: '异议处理' });

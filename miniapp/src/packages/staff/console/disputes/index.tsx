@@ -18,14 +18,14 @@ const Disputes = (caller: Caller) => {
         <View className='desk__block'>
           <Actions>
             <Button
-              text='考勤申诉'
+              text='考勤异议'
               kind={tab === 'attendance' ? 'secondary' : 'plain'}
               size='md'
               testId='tab-attendance'
               onPress={() => setTab('attendance')}
             />
             <Button
-              text='积分申诉'
+              text='积分异议'
               kind={tab === 'points' ? 'secondary' : 'plain'}
               size='md'
               testId='tab-points'
@@ -42,7 +42,7 @@ const Disputes = (caller: Caller) => {
 /** What families object to: attendance and points, to be decided. */
 export default function DisputesPage() {
   return (
-    <Console page='disputes' title='申诉处理' url={urls.staff.disputes()}>
+    <Console page='disputes' title='异议处理' url={urls.staff.disputes()}>
       {(caller) => <Disputes {...caller} />}
     </Console>
   );

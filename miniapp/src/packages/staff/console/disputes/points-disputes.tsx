@@ -174,13 +174,13 @@ export const PointsDisputes = ({ me, campuses }: Caller) => {
           ...(choices.length > 1 ? [{ kind: 'select', id: 'campusId', label: '校区', options: choices } as const] : []),
           { kind: 'select', id: 'state', label: '状态', options: OPTIONS },
         ]}
-        actions={<ExportButtons id='exports.pointsDisputes' title='积分申诉' query={query} />}
+        actions={<ExportButtons id='exports.pointsDisputes' title='积分异议' query={query} />}
       />
       <ListTable
-        label='积分申诉'
+        label='积分异议'
         list={list}
         rowKey={(row) => row.disputeId}
-        empty={{ title: '没有待处理的积分申诉', hint: '家长对积分有疑问时会出现在这里' }}
+        empty={{ title: '没有待处理的积分异议', hint: '家长对积分有疑问时会出现在这里' }}
         columns={[...columns, act]}
         {...sorting}
       />

@@ -13,6 +13,7 @@ import type { Family } from '../../types';
 import { Faced, Facts } from '../parts';
 import { type Caller, Console } from '../shell';
 import { FamilyMessages } from './FamilyMessages';
+import { MallPin } from './mall-pin';
 
 type Guardian = Family['guardians'][number];
 const RELATIONS: Readonly<Record<Guardian['relation'], string>> = {
@@ -91,6 +92,7 @@ const FamilyCard = ({ familyId, caller }: { readonly familyId: string; readonly 
             rowKey={(row) => row.guardianId}
             empty={{ title: '还没有家长', hint: '导入名册时填写家长手机号即可' }}
           />
+          {allows(caller.me, 'redemption.fulfil') && family.data.state === 'active' && <MallPin familyId={familyId} />}
           <FamilyMessages familyId={familyId} />
         </>
       )}

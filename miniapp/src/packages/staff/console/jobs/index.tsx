@@ -6,6 +6,7 @@ import { useAction } from '@/hooks/use-action';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
+import { serverNow } from '@/services/server-clock';
 import { isLocalDate, localDateOf } from '@/vocabulary';
 import { usePoll } from '../../hooks/use-poll';
 import { allows } from '../../model/access';
@@ -18,7 +19,7 @@ const RENEW_MS = 2_000;
 const SHOWN_RUNS = 5;
 
 const Trigger = ({ job, onClose, onDone }: { readonly job: Job; readonly onClose: () => void; readonly onDone: () => void }) => {
-  const [date, setDate] = useState<string>(localDateOf(Date.now()));
+  const [date, setDate] = useState<string>(localDateOf(serverNow()));
   const [again, setAgain] = useState('no');
   const action = useAction(
     () => call('operations.triggerJob', { params: { name: job.name }, body: { businessDate: date, rerun: again === 'yes' } }),

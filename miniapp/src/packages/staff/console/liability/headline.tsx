@@ -62,7 +62,7 @@ interface HeadlineProps {
 
 /** What is owed, in points and yuan, and what a point is worth. */
 export const Headline = ({ me, liability, onRate }: HeadlineProps) => {
-  const { date, outstanding, debt, net, pointsPerYuan } = liability;
+  const { date, outstanding, debt, net, pointsPerYuan, rateSource, rateBudgetTitle, setPointsPerYuan } = liability;
   return (
     <View className='owed' id='liability-headline'>
       <Figure title='应付积分' worth={net} note={`截至 ${formatDay(date as LocalDate, true)}，已减去学员欠回的积分`} />
@@ -71,8 +71,12 @@ export const Headline = ({ me, liability, onRate }: HeadlineProps) => {
       <Card>
         <Text className='owed__title'>折算比例</Text>
         <Text className='owed__rate'>{formatPoints(pointsPerYuan)} 积分 = 1 元</Text>
-        <Text className='owed__note'>金额向上取到分；往日的报表也按现在的比例折算</Text>
-        {allows(me, 'points.liability.write') && <RateForm key={pointsPerYuan} rate={pointsPerYuan} onDone={onRate} />}
+        <Text className='owed__note'>
+          {rateSource === 'budget'
+            ? `这一天按积分预算「${rateBudgetTitle ?? ''}」的比例折算，金额向上取到分。没有预算的日子按下面设置的 ${formatPoints(setPointsPerYuan)} 积分 = 1 元`
+            : '这一天没有积分预算，按设置的比例折算，金额向上取到分；没有预算的往日也按现在设置的比例'}
+        </Text>
+        {allows(me, 'points.liability.write') && <RateForm key={setPointsPerYuan} rate={setPointsPerYuan} onDone={onRate} />}
       </Card>
     </View>
   );

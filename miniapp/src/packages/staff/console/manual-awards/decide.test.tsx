@@ -96,6 +96,6 @@ describe('limits', () => {
   it('are only read by the others', async () => {
     await open(meAs('manager', 'points.adjust'));
     expect(document.getElementById('edit-limits')).toBeNull();
-    screen.getByText('第 3 版 · 系统初始值 · 1970-01-01 08:00');
+    screen.getByText('第 3 版 · 系统初始值 · 1970年1月1日 周四 08:00');
   });
 });

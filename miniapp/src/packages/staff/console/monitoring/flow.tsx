@@ -5,9 +5,16 @@ import { flowPoints, shortPoints } from '../../model/liability';
 import type { Days } from '../../model/takings';
 import type { Monitoring } from '../../types';
 
+interface FlowProps {
+  readonly days: Monitoring['days'];
+  readonly range: Days;
+  /** The rule, or the way to redeem, that is shown alone. */
+  readonly of: string | undefined;
+}
+
 /** Points given and used on each day. */
-export const Flow = ({ days, range }: { readonly days: Monitoring['days']; readonly range: Days }) => (
-  <Card title='每日发放与兑换'>
+export const Flow = ({ days, range, of }: FlowProps) => (
+  <Card title={of === undefined ? '每日发放与兑换' : `每日发放与兑换：${of}`}>
     <Chart
       kind='bar'
       label='每日发放与兑换'

@@ -34,7 +34,7 @@ const studentColumns = (showCampus: boolean): readonly Column<StudentRow>[] => [
   ...campusColumn<StudentRow>(showCampus),
   { id: 'points', title: '获得积分', align: 'end', cell: (row) => <PointsText value={row.points} tone='plain' /> },
   { id: 'times', title: '次数', align: 'end', grow: 0.6, cell: (row) => formatWhole(row.times) },
-  { id: 'group', title: '与同校区学员相比', grow: 1.8, cell: (row) => <Compared {...row} /> },
+  { id: 'group', title: '与其他学员相比', grow: 1.8, cell: (row) => <Compared {...row} /> },
 ];
 
 const teacherColumns = (showCampus: boolean): readonly Column<TeacherRow>[] => [
@@ -43,7 +43,7 @@ const teacherColumns = (showCampus: boolean): readonly Column<TeacherRow>[] => [
   { id: 'points', title: '手工发放', align: 'end', cell: (row) => <PointsText value={row.points} tone='plain' /> },
   { id: 'awards', title: '发放次数', align: 'end', grow: 0.7, cell: (row) => formatWhole(row.awards) },
   { id: 'records', title: '成长记录', align: 'end', grow: 0.7, cell: (row) => formatWhole(row.records) },
-  { id: 'group', title: '与同校区老师相比', grow: 1.8, cell: (row) => <Compared {...row} /> },
+  { id: 'group', title: '与其他老师相比', grow: 1.8, cell: (row) => <Compared {...row} /> },
 ];
 
 interface TableProps<Row> {

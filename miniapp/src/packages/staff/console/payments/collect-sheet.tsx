@@ -9,11 +9,13 @@ import type { Caller } from '../shell';
 interface CollectSheetProps extends Caller {
   readonly onClose: () => void;
   readonly onDone: (payment: PaymentDetail) => void;
+  /** Nobody knows whether it was made. */
+  readonly onLost: () => void;
 }
 
 /** Asks a family for money; it pays in the mini-program or at the desk. */
-export const CollectSheet = ({ me, campuses, onClose, onDone }: CollectSheetProps) => {
-  const collecting = useCollect(onDone);
+export const CollectSheet = ({ me, campuses, onClose, onDone, onLost }: CollectSheetProps) => {
+  const collecting = useCollect(onDone, onLost);
   const { draft, ready, action } = collecting;
   const amount = collectBody(draft)?.amount;
   return (

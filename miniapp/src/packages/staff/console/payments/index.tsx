@@ -77,6 +77,7 @@ const Payments = (caller: Caller) => {
         <CollectSheet
           {...caller}
           onClose={() => setCollecting(false)}
+          onLost={list.reload}
           onDone={(payment) => {
             setCollecting(false);
             setVersion((old) => old + 1);

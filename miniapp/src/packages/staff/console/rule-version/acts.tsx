@@ -7,11 +7,14 @@ import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { ReasonSheet } from '../../components/reason-sheet';
 import { allows } from '../../model/access';
+import { versionName } from '../../model/rule-words';
 import type { Me, RuleVersionDetail, RuleVersionDiff } from '../../types';
+import { BeginSheet, type BeginSheetProps } from '../backtest/begin-sheet';
 import { DraftSheet } from '../rules/draft-sheet';
+import { BacktestLine } from './backtest-card';
 import { PublishSheet } from './publish-sheet';
 
-type Sheet = 'head' | 'discard' | 'submit' | 'return' | 'publish' | 'copy';
+type Sheet = 'head' | 'discard' | 'submit' | 'return' | 'publish' | 'withdraw' | 'copy' | 'backtest';
 
 interface SheetProps {
   readonly version: RuleVersionDetail;
@@ -57,7 +60,7 @@ const HeadSheet = ({ version, onClose, onDone }: SheetProps) => {
   );
 };
 
-const SubmitSheet = ({ version, onClose, onDone }: SheetProps) => {
+const SubmitSheet = ({ version, onBacktest, onClose, onDone }: SheetProps & { readonly onBacktest: () => void }) => {
   const action = useAction(
     () => call('ruleVersions.submit', { params: { ruleVersionId: version.id }, body: { revision: version.revision } }),
     onDone,
@@ -72,7 +75,12 @@ const SubmitSheet = ({ version, onClose, onDone }: SheetProps) => {
       error={action.error?.message}
       onConfirm={() => void action.run()}
       onCancel={onClose}
-    />
+    >
+      <BacktestLine version={version} />
+      {version.backtest === null && (
+        <Button text='先回测这一版' kind='secondary' size='md' testId='backtest-first' onPress={onBacktest} />
+      )}
+    </ConfirmSheet>
   );
 };
 
@@ -96,6 +104,19 @@ const DiscardSheet = ({ version, onClose }: Omit<SheetProps, 'onDone'>) => {
   );
 };
 
+const WithdrawSheet = ({ version, onClose, onDone }: SheetProps) => (
+  <ReasonSheet
+    title='撤回发布'
+    message={`「${versionName(version)}」还没有生效，撤回后回到草稿，到时不会生效。使用中的规则不受影响。`}
+    confirmText='撤回发布'
+    placeholder='例如：打卡的积分写错了'
+    maxLength={200}
+    send={(reason) => call('ruleVersions.withdraw', { params: { ruleVersionId: version.id }, body: { reason } })}
+    onDone={onDone}
+    onClose={onClose}
+  />
+);
+
 /** Why nothing can be done at the moment, if that needs saying. */
 const waitingFor = (me: Me, version: RuleVersionDetail): string | null => {
   if (version.state === 'draft' && version.problems.length > 0) return '按下面的提示修改后，就可以提交复核。';
@@ -111,16 +132,31 @@ interface ActsProps {
   readonly onChanged: () => void;
 }
 
+/** Tries the version as it stands; another revision of it is another trial. */
+const TrialSheet = ({
+  version,
+  ...sending
+}: Pick<BeginSheetProps, 'onLost' | 'onClose' | 'onDone'> & { readonly version: RuleVersionDetail }) => (
+  <BeginSheet versionIds={[version.id]} known={version} seen={[String(version.revision)]} {...sending} />
+);
+
 const Sheets = ({
+  me,
   sheet,
   version,
   diff,
-  onClose,
+  onSheet,
   onChanged,
-}: Omit<ActsProps, 'me'> & {
+}: ActsProps & {
   readonly sheet: Sheet | null;
-  readonly onClose: () => void;
+  readonly onSheet: (sheet: Sheet | null) => void;
 }) => {
+  const onClose = () => onSheet(null);
+  const onBacktest = () => onSheet('backtest');
+  const onBegun = (id: string) => {
+    onClose();
+    void Taro.navigateTo({ url: urls.staff.backtest(id) });
+  };
   const done = () => {
     onClose();
     onChanged();
@@ -129,11 +165,21 @@ const Sheets = ({
     case 'head':
       return <HeadSheet version={version} onClose={onClose} onDone={done} />;
     case 'submit':
-      return <SubmitSheet version={version} onClose={onClose} onDone={done} />;
+      return <SubmitSheet version={version} onBacktest={onBacktest} onClose={onClose} onDone={done} />;
     case 'discard':
       return <DiscardSheet version={version} onClose={onClose} />;
     case 'publish':
-      return <PublishSheet version={version} diff={diff} onClose={onClose} onDone={done} />;
+      return (
+        <PublishSheet
+          version={version}
+          diff={diff}
+          onBacktest={allows(me, 'rules.write') ? onBacktest : undefined}
+          onClose={onClose}
+          onDone={done}
+        />
+      );
+    case 'backtest':
+      return <TrialSheet version={version} onLost={onChanged} onClose={onClose} onDone={onBegun} />;
     case 'return':
       return (
         <ReasonSheet
@@ -147,6 +193,8 @@ const Sheets = ({
           onClose={onClose}
         />
       );
+    case 'withdraw':
+      return <WithdrawSheet version={version} onClose={onClose} onDone={done} />;
     case 'copy':
       return (
         <DraftSheet
@@ -176,12 +224,13 @@ export const Acts = ({ me, version, diff, onChanged }: ActsProps) => {
         {writes && isDraft && button('submit', '提交复核', 'primary', version.problems.length > 0)}
         {decides && version.mayPublish && button('publish', '发布', 'primary')}
         {decides && button('return', '退回修改', 'secondary')}
+        {allows(me, 'rules.publish') && version.mayWithdraw && button('withdraw', '撤回发布', 'secondary')}
         {writes && isDraft && button('head', '改标题和说明', 'secondary')}
         {writes && !isDraft && button('copy', '以此新建草稿', 'secondary')}
-        {writes && isDraft && button('discard', '删除草稿', 'plain')}
+        {writes && version.mayDiscard && button('discard', '删除草稿', 'plain')}
       </View>
       {waiting !== null && <Text className='rule-form__note'>{waiting}</Text>}
-      <Sheets sheet={sheet} version={version} diff={diff} onClose={() => setSheet(null)} onChanged={onChanged} />
+      <Sheets me={me} sheet={sheet} version={version} diff={diff} onSheet={setSheet} onChanged={onChanged} />
     </>
   );
 };

@@ -1,5 +1,5 @@
 import { Text } from '@tarojs/components';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ConfirmSheet, Field, type Option } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import type { Result } from '@/services/http';
@@ -14,11 +14,13 @@ interface CampaignSheetProps {
   readonly rules: readonly Option[];
   readonly campuses: readonly Option[];
   readonly save: (campaign: Campaign) => Promise<Result<unknown>>;
+  /** What the campaign would mean, as far as it can be read; null = it cannot yet. */
+  readonly aside?: (campaign: Campaign | null) => ReactNode;
   readonly onClose: () => void;
 }
 
 /** Days on which points count more. */
-export const CampaignSheet = ({ campaign, takenCodes, rules, campuses, save, onClose }: CampaignSheetProps) => {
+export const CampaignSheet = ({ campaign, takenCodes, rules, campuses, save, aside, onClose }: CampaignSheetProps) => {
   const [form, setForm] = useState<CampaignForm>(() => (campaign === null ? newCampaign(takenCodes) : campaignFormOf(campaign)));
   const [tried, setTried] = useState(false);
   const read = campaignOf(form);
@@ -46,6 +48,7 @@ export const CampaignSheet = ({ campaign, takenCodes, rules, campuses, save, onC
       cancelText='不保存'
       busy={action.busy}
       error={action.error?.message}
+      aside={aside?.('value' in read ? read.value : null)}
       onConfirm={() => {
         setTried(true);
         if ('value' in read) void action.run(read.value);

@@ -1,16 +1,19 @@
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
-import { Button, ConfirmSheet, type Option } from '@/components';
+import { Button, Card, ConfirmSheet, type Option } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import { useQuery } from '@/hooks/use-query';
 import { call } from '@/services/api';
 import type { Result } from '@/services/http';
+import { allows } from '../../model/access';
+import type { Subject } from '../../model/previews';
 import { put } from '../../model/rule-form';
 import type { RuleVersionDetail } from '../../types';
 import type { Caller } from '../shell';
 import { CampaignSheet } from './campaign-sheet';
 import { WordCards } from './cards';
 import { RuleSheet } from './rule-sheet';
+import { TryOut, type TryOutProps } from './try-out';
 
 type RuleSet = RuleVersionDetail['ruleSet'];
 type Kind = 'rules' | 'campaigns';
@@ -59,18 +62,26 @@ const useCourses = (needed: boolean): readonly Option[] => {
   return (query.data?.items ?? []).map(({ id, title }) => ({ value: id, text: title }));
 };
 
+type Trying = Pick<TryOutProps, 'subject' | 'onSubject' | 'mayFind'>;
+
 interface SheetsProps extends Pick<EditorProps, 'version' | 'caller'> {
   readonly doing: Doing;
   readonly messages: (kind: Kind, index: number) => readonly string[];
+  readonly trying: Trying;
   readonly save: (ruleSet: RuleSet) => Promise<Result<unknown>>;
   readonly onClose: () => void;
 }
 
-const Sheets = ({ version, caller, doing, messages, save, onClose }: SheetsProps) => {
+const Sheets = ({ version, caller, doing, messages, trying, save, onClose }: SheetsProps) => {
   const { ruleSet } = version;
   const courses = useCourses(doing.kind === 'rules' && doing.act === 'edit');
   const campuses = caller.campuses.map(({ campusId, name }) => ({ value: campusId, text: name }));
   const { kind, act, index } = doing;
+  const withRule = (rule: RuleSet['rules'][number]) => ({ ...ruleSet, rules: placed(ruleSet.rules, index, rule) });
+  const withCampaign = (campaign: RuleSet['campaigns'][number]) => ({
+    ...ruleSet,
+    campaigns: placed(ruleSet.campaigns, index, campaign),
+  });
   if (act === 'remove') {
     const at = index ?? 0;
     const left = kind === 'rules' ? { rules: without(ruleSet.rules, at) } : { campaigns: without(ruleSet.campaigns, at) };
@@ -84,7 +95,10 @@ const Sheets = ({ version, caller, doing, messages, save, onClose }: SheetsProps
         found={index === null ? [] : messages('rules', index)}
         campuses={campuses}
         courses={courses}
-        save={(rule) => save({ ...ruleSet, rules: placed(ruleSet.rules, index, rule) })}
+        save={(rule) => save(withRule(rule))}
+        aside={(rule) => (
+          <TryOut {...trying} place='try-rule' ruleSet={rule === null ? null : withRule(rule)} focus={rule?.code} />
+        )}
         onClose={onClose}
       />
     );
@@ -95,7 +109,10 @@ const Sheets = ({ version, caller, doing, messages, save, onClose }: SheetsProps
       takenCodes={ruleSet.campaigns.map(({ code }) => code)}
       rules={ruleSet.rules.filter((one) => one.campaignMultiplier).map(({ code, title }) => ({ value: code, text: title }))}
       campuses={campuses}
-      save={(campaign) => save({ ...ruleSet, campaigns: placed(ruleSet.campaigns, index, campaign) })}
+      save={(campaign) => save(withCampaign(campaign))}
+      aside={(campaign) => (
+        <TryOut {...trying} place='try-campaign' ruleSet={campaign === null ? null : withCampaign(campaign)} />
+      )}
       onClose={onClose}
     />
   );
@@ -104,6 +121,8 @@ const Sheets = ({ version, caller, doing, messages, save, onClose }: SheetsProps
 /** What a version holds, in words; of a draft everything can be changed, and each change is saved at once. */
 export const Editor = ({ version, caller, mayEdit, onSaved }: EditorProps) => {
   const [doing, setDoing] = useState<Doing | null>(null);
+  const [subject, setSubject] = useState<Subject>({ kind: 'school' });
+  const trying = { subject, onSubject: setSubject, mayFind: allows(caller.me, 'student.read') };
   const messages = (kind: Kind, index: number): readonly string[] =>
     version.problems.filter(({ path }) => path.startsWith(`${kind}.${index}.`)).map(({ message }) => message);
   const save = async (ruleSet: RuleSet): Promise<Result<unknown>> => {
@@ -138,15 +157,34 @@ export const Editor = ({ version, caller, mayEdit, onSaved }: EditorProps) => {
       )}
     </View>
   );
-  return (
+  const words = (
     <>
       {heading('rules', `规则 ${version.ruleCount} 条`, '添加规则')}
       {cards('rules', 'rule')}
       {heading('campaigns', version.campaignCount === 0 ? '没有活动' : `活动 ${version.campaignCount} 个`, '添加活动')}
       {cards('campaigns', 'campaign')}
-      {doing !== null && (
-        <Sheets version={version} caller={caller} doing={doing} messages={messages} save={save} onClose={() => setDoing(null)} />
-      )}
     </>
+  );
+  if (!mayEdit) return words;
+  return (
+    <View className='rule-page__desk'>
+      <View className='rule-page__words'>{words}</View>
+      <View className='rule-page__try'>
+        <Card>
+          <TryOut {...trying} place='try-page' ruleSet={version.ruleSet} resting={doing !== null} />
+        </Card>
+      </View>
+      {doing !== null && (
+        <Sheets
+          version={version}
+          caller={caller}
+          doing={doing}
+          messages={messages}
+          trying={trying}
+          save={save}
+          onClose={() => setDoing(null)}
+        />
+      )}
+    </View>
   );
 };

@@ -49,6 +49,35 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
+it('offers courses only for what may belong to one, and forgets them with the behaviour', async () => {
+  show(null);
+  const title = (value: string) => type('rule-title', value);
+  title('每日打卡');
+  type('rule-explanation', '每天打卡得积分');
+  type('points', '2');
+  fireEvent.click(at('course-k1'));
+  type('behaviour', 'sign_in');
+  expect(document.getElementById('course-k1')).toBeNull();
+  type('points', '2');
+  await confirm();
+  expect(save.mock.calls[0]?.[0]).toMatchObject({ behaviour: 'sign_in', audience: { courseIds: [] } });
+});
+
+it('begins with a point per yuan for what is paid, and with none once another way is chosen', async () => {
+  show(null);
+  const points = () => (at('points') as HTMLInputElement).value;
+  expect(points()).toBe('');
+  type('behaviour', 'purchase');
+  expect(points()).toBe('1');
+  type('formula', 'fixed');
+  expect(points()).toBe('');
+  type('formula', 'proportional');
+  type('rule-title', '报名缴费');
+  type('rule-explanation', '每付一元得一积分');
+  await confirm();
+  expect(save.mock.calls[0]?.[0]).toMatchObject({ formula: { kind: 'proportional', points: 1, perFen: 100 } });
+});
+
 it('saves what was changed and leaves the rest of the rule as it was', async () => {
   show(rule);
   type('points', '8');

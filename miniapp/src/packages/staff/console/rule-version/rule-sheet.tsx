@@ -1,12 +1,12 @@
 import { Text, View } from '@tarojs/components';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { a11y } from '@/a11y';
 import { ConfirmSheet, Field, type Option, Select } from '@/components';
 import { useAction } from '@/hooks/use-action';
 import type { Result } from '@/services/http';
 import { Picks } from '../../components/picks';
-import { type FormProblems, formOf, newRule, type RuleForm, ruleOf, toggled } from '../../model/rule-form';
-import { BEHAVIOURS, type Behaviour, type FormulaKind, formulasFor, GROUPS, type Rule } from '../../model/rule-words';
+import { type FormProblems, formOf, newRule, type RuleForm, reformed, ruleOf, toggled } from '../../model/rule-form';
+import { BEHAVIOURS, type Behaviour, type FormulaKind, formulasFor, GROUPS, isOfCourse, type Rule } from '../../model/rule-words';
 import { CapFields, type FieldsProps, FormulaFields, Switch, TimeFields } from './rule-fields';
 
 interface RuleSheetProps {
@@ -18,6 +18,8 @@ interface RuleSheetProps {
   readonly campuses: readonly Option[];
   readonly courses: readonly Option[];
   readonly save: (rule: Rule) => Promise<Result<unknown>>;
+  /** What the rule would mean, as far as it can be read; null = it cannot yet. */
+  readonly aside?: (rule: Rule | null) => ReactNode;
   readonly onClose: () => void;
 }
 
@@ -38,7 +40,7 @@ const AudienceFields = ({
       idPrefix='campus'
       onToggle={(id) => onChange({ campusIds: toggled(form.campusIds, id) })}
     />
-    {courses.length > 0 && (
+    {courses.length > 0 && isOfCourse(form.behaviour) && (
       <>
         <Text className='rule-form__note'>课程（都不选：全部课程）</Text>
         <Picks
@@ -50,6 +52,7 @@ const AudienceFields = ({
         />
       </>
     )}
+    <Text className='rule-form__note'>学员标签和会员等级还没有启用：填写后暂时没有学员符合，按等级加倍也暂不起作用</Text>
     <Field
       label='学员标签'
       value={form.tags}
@@ -147,17 +150,18 @@ const WhatFields = ({
 );
 
 /** One rule of a draft, every field of it. What is wrong shows at its field once somebody tried to save. */
-export const RuleSheet = ({ rule, takenCodes, found, campuses, courses, save, onClose }: RuleSheetProps) => {
+export const RuleSheet = ({ rule, takenCodes, found, campuses, courses, save, aside, onClose }: RuleSheetProps) => {
   const [form, setForm] = useState<RuleForm>(() => (rule === null ? newRule('lesson_comment', takenCodes) : formOf(rule)));
   const [tried, setTried] = useState(false);
   const read = ruleOf(form);
   const problems: FormProblems = tried && 'problems' in read ? read.problems : {};
   const action = useAction(save, onClose);
-  const onChange = (changes: Partial<RuleForm>) => setForm((old) => ({ ...old, ...changes }));
+  const onChange = ({ formula, ...changes }: Partial<RuleForm>) =>
+    setForm((old) => ({ ...reformed(old, formula ?? old.formula), ...changes }));
   const onBehaviour = (behaviour: Behaviour) =>
     setForm((old) => {
       const { code, formula, group } = newRule(behaviour, takenCodes);
-      return { ...old, behaviour, code, formula, group };
+      return { ...reformed(old, formula), behaviour, code, group, courseIds: isOfCourse(behaviour) ? old.courseIds : [] };
     });
   const confirm = () => {
     setTried(true);
@@ -172,6 +176,7 @@ export const RuleSheet = ({ rule, takenCodes, found, campuses, courses, save, on
       cancelText='不保存'
       busy={action.busy}
       error={action.error?.message ?? (count === 0 ? undefined : `还有 ${count} 处需要修改，请看各项下面的提示`)}
+      aside={aside?.('value' in read ? read.value : null)}
       onConfirm={confirm}
       onCancel={onClose}
     >

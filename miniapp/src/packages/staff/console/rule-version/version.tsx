@@ -11,6 +11,7 @@ import type { RuleVersionDetail } from '../../types';
 import { Faced, Facts } from '../parts';
 import type { Caller } from '../shell';
 import { Acts } from './acts';
+import { BacktestCard } from './backtest-card';
 import { DiffCard } from './diff-card';
 import { Editor } from './editor';
 
@@ -31,7 +32,7 @@ const Head = ({ version }: { readonly version: RuleVersionDetail }) => (
     />
     {version.returnedReason !== null && (
       <View className='rule-card__wrong' id='returned' {...a11y({ role: 'alert' })}>
-        <Text>退回的原因：{version.returnedReason}</Text>
+        <Text>退回或撤回的原因：{version.returnedReason}</Text>
       </View>
     )}
     {version.problems.length > 0 && (
@@ -62,6 +63,7 @@ export const Version = ({ ruleVersionId, caller }: { readonly ruleVersionId: str
             <Head version={version} />
             <Acts me={caller.me} version={version} diff={diff.data} onChanged={reload} />
           </Card>
+          <BacktestCard me={caller.me} version={version} onFinished={reload} />
           {otherVersionId !== null && (
             <Faced face={faceOf(diff, undefined, 'cards')}>
               {diff.data !== undefined && <DiffCard title={against} diff={diff.data} />}

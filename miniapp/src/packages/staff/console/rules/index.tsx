@@ -98,6 +98,7 @@ const Rules = ({ caller }: { readonly caller: Caller }) => {
       {adding && (
         <DraftSheet
           sources={sources}
+          onLost={list.reload}
           onClose={() => setAdding(false)}
           onDone={(id) => {
             setAdding(false);

@@ -6,6 +6,7 @@ import { formatDay } from '@/format';
 import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
+import { serverNow } from '@/services/server-clock';
 import { addDays, type LocalDate, localDateOf, startOfWeek } from '@/vocabulary';
 import { useNow } from '../../hooks/use-poll';
 import { allows, campusChoices } from '../../model/access';
@@ -21,7 +22,7 @@ const WEEK = 7;
 
 /** A lesson that has begun shows who came, one to come its class. */
 const open = (lesson: WeekLesson): void => {
-  const begun = Date.now() >= lesson.startsAt && lesson.status === 'scheduled';
+  const begun = serverNow() >= lesson.startsAt && lesson.status === 'scheduled';
   void Taro.navigateTo({
     url: begun ? urls.staff.lesson(lesson.id) : urls.staff.classGroup(lesson.classGroupId, lesson.classGroupName),
   });

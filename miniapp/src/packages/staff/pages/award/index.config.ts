@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '奖励积分', navigationStyle: 'default' });
+export default definePageConfig({
+  navigationBarTitleText: '奖励积分',
+  navigationStyle: 'default',
+  enablePullDownRefresh: process.env.TARO_ENV === 'weapp',
+});

@@ -6,6 +6,7 @@ import { Button, Card, PageShell, QrCode } from '@/components';
 import { faceOf, type Query, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
+import { serverNow } from '@/services/server-clock';
 import { useAwake } from '../../hooks/use-awake';
 import { faceAfter, useCaller } from '../../hooks/use-me';
 import { useInFront, useNow, usePoll } from '../../hooks/use-poll';
@@ -26,7 +27,7 @@ const useCode = (lessonId: string, ready: boolean): Query<CheckInCode> => {
   const { data, error, reload, busy } = code;
   useEffect(() => {
     if (!front || busy || (data === undefined && error === undefined)) return;
-    const wait = data === undefined || error !== undefined ? LIVE_MS : nextAsk(data, Date.now());
+    const wait = data === undefined || error !== undefined ? LIVE_MS : nextAsk(data, serverNow());
     const timer = setTimeout(() => void reload(), wait);
     return () => clearTimeout(timer);
   }, [data, error, busy, front, reload]);

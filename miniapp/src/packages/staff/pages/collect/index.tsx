@@ -6,6 +6,7 @@ import { faceOf, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { CollectFields } from '../../components/collect-fields';
+import { LookFirst } from '../../components/look-first';
 import { type Collecting, useCollect } from '../../hooks/use-collect';
 import { useCaller } from '../../hooks/use-me';
 import { allows, campusChoices } from '../../model/access';
@@ -60,7 +61,12 @@ export default function CollectScreen() {
         )
       }
     >
-      {action.error !== undefined && <Card tone='danger'>{action.error.message}</Card>}
+      {action.error !== undefined && (
+        <Card tone='danger'>
+          {action.error.message}
+          <LookFirst error={action.error} where='收款列表' url={urls.staff.cashier()} />
+        </Card>
+      )}
       {caller.data !== undefined && (
         <Card>
           <CollectFields collecting={collecting} me={caller.data.me} campuses={caller.data.campuses} />

@@ -7,7 +7,7 @@ import { usePullDown } from '@/hooks/use-pull-down';
 import { urls } from '@/routes';
 import { type AnswerOf, call } from '@/services/api';
 import { useList } from '../../hooks/use-list';
-import { faceAfter, useCaller } from '../../hooks/use-me';
+import { faceAfter, pullOf, useCaller } from '../../hooks/use-me';
 import { useWishes, Wishes } from './wishes';
 import './index.scss';
 
@@ -38,10 +38,11 @@ export default function LeaveScreen() {
   const list = useList(caller.data === undefined ? null : 'pending', (cursor, attach) =>
     call('schooling.listLeave', { query: { status: 'pending', cursor }, attach }),
   );
-  usePullDown(() => {
+  const renew = () => {
     list.reload();
     wishes.reload();
-  });
+  };
+  usePullDown(pullOf(caller, renew));
   const [chosen, setChosen] = useState<{ readonly leave: Leave; readonly approve: boolean } | null>(null);
   const [note, setNote] = useState('');
   const close = () => {
@@ -64,7 +65,7 @@ export default function LeaveScreen() {
     list.rows.length > 0 || wishes.rows.length > 0
       ? ({ kind: 'ready' } as const)
       : list.error !== undefined
-        ? ({ kind: 'error', message: list.error.message, onRetry: list.reload, busy: list.busy } as const)
+        ? ({ kind: 'error', message: list.error.message, onRetry: renew, busy: list.busy } as const)
         : list.loaded && wishes.loaded
           ? ({
               kind: 'empty',

@@ -10,7 +10,7 @@ import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { CorrectionSheet } from '../../components/correction-sheet';
 import { LessonLineRow } from '../../components/lesson-line';
-import { faceAfter, useCaller } from '../../hooks/use-me';
+import { faceAfter, pullOf, useCaller } from '../../hooks/use-me';
 import { useNow, usePoll } from '../../hooks/use-poll';
 import { allows } from '../../model/access';
 import { byArrival, PHASES, phaseOf } from '../../model/attendance';
@@ -92,7 +92,7 @@ export default function Lesson() {
   );
   usePoll(LIVE_MS, live.data !== undefined, live.reload);
   useDidShow(() => void (live.data && live.reload()));
-  usePullDown(live.reload);
+  usePullDown(pullOf(caller, live.reload));
   const [chosen, setChosen] = useState<LessonLine | null>(null);
   const me = caller.data?.me;
   return (

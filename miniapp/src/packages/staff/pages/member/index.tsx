@@ -7,6 +7,7 @@ import { faceOf, type Query, useQuery } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { call } from '@/services/api';
 import { AwardSheet } from '../../components/award-sheet';
+import { RightsPart } from '../../components/rights-part';
 import { faceAfter, useCaller } from '../../hooks/use-me';
 import { allows } from '../../model/access';
 import type { Campus, Me } from '../../types';
@@ -50,7 +51,9 @@ const Member = ({ student, me, campuses }: MemberProps) => {
     <>
       {awarded !== undefined && (
         <Card tone='brand'>
-          <View {...a11y({ role: 'status' })} id='award-done'>{`已记录获奖：${awarded}`}</View>
+          <View {...a11y({ role: 'status' })} id='award-done'>
+            {awarded}
+          </View>
         </Card>
       )}
       <Head
@@ -63,15 +66,19 @@ const Member = ({ student, me, campuses }: MemberProps) => {
       {allows(me, 'lesson.read') && <Today student={student} me={me} />}
       {allows(me, 'family.read') && <FamilyPart familyId={student.familyId} me={me} />}
       {seesCredits && <Packages enrolments={enrolments} />}
+      {allows(me, 'redemption.read') && (
+        <RightsPart studentId={studentId} mayUse={allows(me, 'redemption.fulfil')} mayUndo={allows(me, 'redemption.return')} />
+      )}
       {allows(me, 'attendance.read') && <LatestAttendance studentId={studentId} />}
       {awarding && (
         <AwardSheet
           studentId={studentId}
           name={student.name}
           onClose={() => setAwarding(false)}
-          onDone={(title) => {
+          onLost={() => void (balance.data && balance.reload())}
+          onDone={(text) => {
             setAwarding(false);
-            setAwarded(title);
+            setAwarded(text);
             if (balance.data) void balance.reload();
           }}
         />

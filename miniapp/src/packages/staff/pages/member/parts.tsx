@@ -230,7 +230,6 @@ export const Acts = ({
         <Button
           block
           text='奖励积分'
-          icon='points'
           kind='secondary'
           size='md'
           testId='award-points'

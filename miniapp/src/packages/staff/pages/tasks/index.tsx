@@ -6,7 +6,7 @@ import { usePullDown } from '@/hooks/use-pull-down';
 import { faceOf } from '@/hooks/use-query';
 import { urls } from '@/routes';
 import { WorkList } from '../../components/work-list';
-import { faceAfter, useCaller } from '../../hooks/use-me';
+import { faceAfter, pullOf, useCaller } from '../../hooks/use-me';
 import { useNow } from '../../hooks/use-poll';
 import { useWork } from '../../hooks/use-work';
 import { campusChoices, campusName } from '../../model/access';
@@ -22,7 +22,7 @@ export default function TasksScreen() {
   const [campusId, setCampusId] = useState('');
   const now = useNow(RENEW_MS);
   const work = useWork(caller.data !== undefined, campusId);
-  usePullDown(work.reload);
+  usePullDown(pullOf(caller, work.reload));
   const campuses = caller.data?.campuses ?? [];
   const choices = campusChoices(caller.data?.me, campuses, 'lesson.read');
   const face = faceOf(work, ({ items }) =>

@@ -35,6 +35,41 @@ const Lesson = ({ lesson, now, campus }: { readonly lesson: TodayLesson; readonl
   );
 };
 
+/** Requests of families about their lessons. */
+const LeaveRow = ({ waiting }: { readonly waiting: number }) => (
+  <ListRow
+    title='请假与补课'
+    icon='calendar'
+    value={waiting > 0 ? <Tag text={`${countText(waiting)} 条待处理`} tone='points' /> : '没有待处理'}
+    testId='leave'
+    onPress={() => go(urls.staff.leave())}
+  />
+);
+
+/** What is done for the mall at the desk. */
+const MallRows = ({ me }: { readonly me: Me }) => (
+  <>
+    {allows(me, 'redemption.fulfil') && (
+      <ListRow
+        title='兑换领取'
+        hint='扫领取码或领奖码，备货和发货'
+        icon='gift'
+        testId='pick-up'
+        onPress={() => go(urls.staff.pickUp())}
+      />
+    )}
+    {allows(me, 'stock.write') && (
+      <ListRow
+        title='库存盘点'
+        hint='清点货架，没有网络也能记'
+        icon='mall'
+        testId='stock-take'
+        onPress={() => go(urls.staff.stockTake())}
+      />
+    )}
+  </>
+);
+
 /** The other things a staff member does on the phone. */
 const Tasks = ({ me }: { readonly me: Me }) => {
   const work = useWork(allows(me, 'lesson.read'), '');
@@ -47,7 +82,7 @@ const Tasks = ({ me }: { readonly me: Me }) => {
       {allows(me, 'lesson.read') && (
         <ListRow
           title='待办'
-          hint='点名、请假、申诉和收款里等您处理的事情'
+          hint='点名、请假、异议、兑换和收款里等您处理的事情'
           icon='check'
           value={
             total > 0 ? (
@@ -69,15 +104,7 @@ const Tasks = ({ me }: { readonly me: Me }) => {
           onPress={() => go(urls.staff.members())}
         />
       )}
-      {allows(me, 'leave.decide') && (
-        <ListRow
-          title='请假与补课'
-          icon='calendar'
-          value={waiting > 0 ? <Tag text={`${countText(waiting)} 条待处理`} tone='points' /> : '没有待处理'}
-          testId='leave'
-          onPress={() => go(urls.staff.leave())}
-        />
-      )}
+      {allows(me, 'leave.decide') && <LeaveRow waiting={waiting} />}
       {allows(me, 'payment.read') && (
         <ListRow
           title='收款'
@@ -87,6 +114,7 @@ const Tasks = ({ me }: { readonly me: Me }) => {
           onPress={() => go(urls.staff.cashier())}
         />
       )}
+      <MallRows me={me} />
       <ListRow
         title='确认电脑登录'
         hint='扫描电脑上的二维码'
@@ -97,7 +125,7 @@ const Tasks = ({ me }: { readonly me: Me }) => {
       {process.env.TARO_ENV === 'h5' && (
         <ListRow
           title='电脑后台'
-          hint='名册、学员、考勤、积分与系统'
+          hint='名册、学员、考勤、积分、商城与系统'
           icon='staff'
           testId='console'
           onPress={() => go(urls.staff.start())}
