@@ -16,7 +16,7 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: SIDE, height: SIDE } });
 mkdirSync(here('src/assets/tab'), { recursive: true });
-for (const name of ['home', 'points', 'lesson', 'me']) {
+for (const name of ['home', 'points', 'mall', 'lesson', 'me']) {
   for (const [suffix, svg] of [
     ['', iconSvg(name, semantic.color.textMuted)],
     ['-active', solidIconSvg(name, semantic.color.brandStrong)],

@@ -3,6 +3,7 @@ const gallery = process.env.QINGYA_GALLERY === '1';
 const tabs = [
   { pagePath: 'pages/home/index', text: '首页', icon: 'home' },
   { pagePath: 'pages/points/index', text: '积分', icon: 'points' },
+  { pagePath: 'pages/mall/index', text: '商城', icon: 'mall' },
   { pagePath: 'pages/me/index', text: '我的', icon: 'me' },
 ];
 
@@ -20,6 +21,8 @@ const staffPhone = [
   'cashier',
   'collect',
   'payment',
+  'pick-up',
+  'stock-take',
 ].map((page) => `pages/${page}/index`);
 /** The desktop console is for browsers; WeChat's package is spared it. */
 const staffDesk = [
@@ -45,13 +48,23 @@ const staffDesk = [
   'budget',
   'rules',
   'rule-version',
+  'backtest',
+  'backtest-result',
+  'expiry-extensions',
   'manual-awards',
+  'queued-awards',
   'staff',
   'audit',
   'deliveries',
   'jobs',
   'liability',
   'monitoring',
+  'goods',
+  'good',
+  'redemptions',
+  'mall-reports',
+  'lotteries',
+  'lottery',
 ].map((page) => `console/${page}/index`);
 const staffPackage = {
   root: 'packages/staff',
@@ -73,6 +86,8 @@ const memberPackage = {
     'child',
     'code',
     'earn',
+    'points-line',
+    'expiring',
     'disputes',
     'messages',
     'settings',
@@ -82,13 +97,19 @@ const paymentsPackage = {
   root: 'packages/payments',
   pages: ['list', 'payment'].map((page) => `pages/${page}/index`),
 };
+const mallPackage = {
+  root: 'packages/mall',
+  pages: ['good', 'redemption', 'redemptions', 'rights', 'rule', 'address', 'lottery', 'draws', 'verify'].map(
+    (page) => `pages/${page}/index`,
+  ),
+};
 
 export default defineAppConfig({
   pages: gallery ? ['gallery/index'] : [...tabs.map(({ pagePath }) => pagePath), 'pages/sign-in/index'],
   ...(gallery
     ? {}
     : {
-        subPackages: [schoolingPackage, memberPackage, paymentsPackage, staffPackage],
+        subPackages: [schoolingPackage, memberPackage, paymentsPackage, mallPackage, staffPackage],
         tabBar: {
           color: '#5C6B64',
           selectedColor: '#0A7D57',
@@ -109,5 +130,7 @@ export default defineAppConfig({
     backgroundColor: '#F6F8F6',
     backgroundTextStyle: 'dark',
   },
+  // WeChat refuses calls of these that an app does not declare.
+  requiredPrivateInfos: ['chooseAddress'],
   lazyCodeLoading: 'requiredComponents',
 });

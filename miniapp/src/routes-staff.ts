@@ -23,6 +23,11 @@ export const staffUrls = {
   /** With a student the payer is chosen already. */
   collect: (studentId?: string) => phone('collect', { studentId }),
   cashierPayment: (paymentId: string) => phone('payment', { paymentId }),
+  /** With a redemption its hand-over is open already. */
+  pickUp: (redemptionId?: string) => phone('pick-up', { redemptionId }),
+  /** Everything open of one good at one campus; the title says so on the page. */
+  pickUpOf: (only: { readonly goodId: string; readonly campusId: string; readonly title: string }) => phone('pick-up', only),
+  stockTake: () => phone('stock-take'),
   webLogin: () => desk('web-login'),
   start: () => desk('start'),
   imports: () => desk('imports'),
@@ -45,11 +50,25 @@ export const staffUrls = {
   budget: () => desk('budget'),
   rules: () => desk('rules'),
   ruleVersion: (ruleVersionId: string) => desk('rule-version', { ruleVersionId }),
+  backtests: () => desk('backtest'),
+  backtest: (backtestId: string) => desk('backtest-result', { backtestId }),
+  expiryExtensions: () => desk('expiry-extensions'),
   manualAwards: () => desk('manual-awards'),
+  queuedAwards: (state?: string) => desk('queued-awards', { state }),
   staff: () => desk('staff'),
   audit: () => desk('audit'),
   deliveries: () => desk('deliveries'),
   jobs: () => desk('jobs'),
   liability: () => desk('liability'),
+  goods: () => desk('goods'),
+  good: (goodId: string) => desk('good', { goodId }),
+  /** With what the pricing assistant worked out. */
+  newGood: (priced: { readonly cost?: string; readonly shipping?: string; readonly points?: number } = {}) =>
+    desk('good', priced),
+  /** With a good or a student only theirs. */
+  redemptions: (only?: { readonly goodId?: string; readonly studentId?: string }) => desk('redemptions', { ...only }),
+  mallReports: () => desk('mall-reports'),
+  lotteries: () => desk('lotteries'),
+  lottery: (lotteryId: string) => desk('lottery', { lotteryId }),
   monitoring: () => desk('monitoring'),
 } as const;

@@ -41,6 +41,21 @@ describe('PageShell', () => {
     },
   );
 
+  it.each<Face>([{ kind: 'ready' }, { kind: 'empty', title: '空' }])(
+    'says of old content that it is old, and asks again: %j',
+    (face) => {
+      const onRetry = jest.fn();
+      const { rerender } = render(<PageShell face={{ ...face, stale: { onRetry, busy: false } } as Face}>内容</PageShell>);
+      expect(screen.getByText(face.kind === 'ready' ? '内容' : '空')).toBeTruthy();
+      const line = screen.getByRole('button', { name: /没有更新成功/ });
+      fireEvent.click(line);
+      expect(onRetry).toHaveBeenCalledTimes(1);
+      rerender(<PageShell face={{ ...face, stale: { onRetry, busy: true } } as Face}>内容</PageShell>);
+      fireEvent.click(screen.getByRole('button', { name: /没有更新成功/ }));
+      expect(onRetry).toHaveBeenCalledTimes(1);
+    },
+  );
+
   it('offers a retry beside the reason', () => {
     const retry = jest.fn();
     show({ kind: 'error', message: '网络连接不上。', onRetry: retry });
@@ -156,6 +171,11 @@ describe('DataTable', () => {
     { id: 'points', title: '积分', cell: () => '0', total: '30' },
   ];
   const base = { label: '学员', columns, rowKey: (row: { name: string }) => row.name };
+
+  it('can be reached by keyboard, so that one wider than its place can be scrolled', () => {
+    render(<DataTable label='学员' columns={[{ id: 'name', title: '姓名', cell: () => '小满' }]} rows={[1]} rowKey={String} />);
+    expect(screen.getByRole('group', { name: '学员，可左右滚动' }).getAttribute('tabindex')).toBe('0');
+  });
 
   it('turns the direction of the column it is sorted by', () => {
     const sort = jest.fn();

@@ -10,7 +10,7 @@ export { Icon } from './Icon';
 export { LessonCard } from './LessonCard';
 export { ListRow } from './ListRow';
 export { MoneyText } from './MoneyText';
-export { type Face, PageShell, SideScroll } from './PageShell';
+export { type Face, PageShell, SideScroll, type Stale, StaleLine } from './PageShell';
 export { PointsText } from './PointsText';
 export { Pressable } from './Pressable';
 export { PrivacyNotice } from './PrivacyGate';

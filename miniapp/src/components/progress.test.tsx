@@ -66,13 +66,17 @@ describe('Countdown', () => {
 });
 
 describe('Chart', () => {
-  const show = (values: readonly (readonly number[])[], kind: 'bar' | 'line' = 'bar') =>
+  const show = (
+    values: readonly (readonly (number | null)[])[],
+    kind: 'bar' | 'line' = 'bar',
+    series: readonly string[] = ['收款', '退款'],
+  ) =>
     render(
       <Chart
         kind={kind}
         label='每日收款'
         pointsName='日期'
-        series={['收款', '退款']}
+        series={series}
         points={values.map((pair, index) => ({ short: `11/${index + 1}`, name: `11月${index + 1}日`, values: pair }))}
         format={(value) => `${value} 元`}
         formatShort={String}
@@ -114,6 +118,21 @@ describe('Chart', () => {
       '25,0 75,75',
       '25,100 75,87.5',
     ]);
+  });
+
+  it('draws a limit only where there is one, and says so in the table', () => {
+    const page = show(
+      [
+        [40, 0, null],
+        [10, 5, 20],
+        [10, 5, 20],
+      ],
+      'line',
+      ['收款', '退款', '目标'],
+    );
+    const third = page.querySelectorAll('.qy-chart__line--2');
+    expect([...third].map((line) => line.getAttribute('points')?.split(' ').length)).toEqual([2]);
+    expect(screen.getAllByRole('row')[1]?.textContent).toBe('11月1日40 元0 元—');
   });
 
   it('tells the values of the day under the pointer, until it leaves', () => {

@@ -1,5 +1,15 @@
 import type { LocalDate } from '@/vocabulary';
-import { formatDay, formatFen, formatFenShort, formatInstant, formatMinute, formatPoints, formatSpan, formatWhole } from '.';
+import {
+  formatDay,
+  formatFen,
+  formatFenShort,
+  formatInstant,
+  formatMinute,
+  formatMoment,
+  formatPoints,
+  formatSpan,
+  formatWhole,
+} from '.';
 
 it.each([
   [0, '0'],
@@ -54,5 +64,7 @@ it('writes times of the school, wherever the device is', () => {
   expect(formatMinute(0)).toBe('00:00');
   expect(formatMinute(1110)).toBe('18:30');
   expect(formatInstant(Date.parse('2026-11-20T16:00:00Z'))).toBe('11月21日 周六 00:00');
+  expect(formatMoment(Date.parse('2026-11-20T16:00:00Z'))).toBe('11月21日 周六');
+  expect(formatMoment(Date.parse('2026-11-20T16:01:00Z'))).toBe('11月21日 周六 00:01');
   expect(formatSpan(Date.parse('2026-11-21T10:30:00Z'), Date.parse('2026-11-21T12:00:00Z'))).toBe('11月21日 周六 18:30–20:00');
 });

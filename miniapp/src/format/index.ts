@@ -39,5 +39,8 @@ export const formatMinute = (minute: number): string =>
 /** An instant as 11月21日 周六 18:30, in Shanghai whatever the device's zone. */
 export const formatInstant = (at: number): string => `${formatDay(localDateOf(at))} ${formatMinute(minuteOfDay(at))}`;
 
+/** When something happened; what begins with its day is known by its day alone: 11月21日 周六. */
+export const formatMoment = (at: number): string => (minuteOfDay(at) === 0 ? formatDay(localDateOf(at)) : formatInstant(at));
+
 /** Two instants of one day as 11月21日 周六 18:30–20:00. */
 export const formatSpan = (from: number, to: number): string => `${formatInstant(from)}–${formatMinute(minuteOfDay(to))}`;

@@ -10,6 +10,7 @@ import { Tables } from './tables';
 
 const faces: readonly (readonly [string, Face])[] = [
   ['ready', { kind: 'ready' }],
+  ['stale', { kind: 'ready', stale: { onRetry: () => undefined, busy: false } }],
   ['loading', { kind: 'loading', shape: 'headline' }],
   ['list', { kind: 'loading', shape: 'list' }],
   ['empty', { kind: 'empty', title: '还没有积分记录', hint: '到课签到后，这里会显示每一笔积分的来龙去脉' }],

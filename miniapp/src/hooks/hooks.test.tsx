@@ -1,7 +1,7 @@
 import { act, renderHook } from '@testing-library/react';
 import type { Result } from '@/services/http';
 import { useAction } from './use-action';
-import { faceOf, useQuery } from './use-query';
+import { faceOf, joinFaces, useQuery } from './use-query';
 
 const failure = {
   ok: false,
@@ -49,7 +49,7 @@ describe('useQuery', () => {
     expect(waiting[0]?.aborted).toBe(true);
   });
 
-  it('shows an error with a retry, and keeps data in view when a reload fails', async () => {
+  it('shows an error with a retry, and keeps data in view when a reload fails, saying that it is old', async () => {
     const { waiting, load } = byHand();
     const { result } = renderHook(() => useQuery('a', load));
     await settle(waiting[0], failure);
@@ -61,7 +61,32 @@ describe('useQuery', () => {
     act(() => void result.current.reload());
     await settle(waiting[2], failure);
     expect(result.current.data).toBe('there');
+    expect(faceOf(result.current)).toEqual({ kind: 'ready', stale: { onRetry: expect.any(Function), busy: false } });
+    expect(faceOf(result.current, () => ({ title: '空' }))).toMatchObject({ kind: 'empty', stale: { busy: false } });
+    act(() => void result.current.reload());
+    expect(faceOf(result.current)).toMatchObject({ stale: { busy: true } });
+    await settle(waiting[3], { ok: true, data: 'new' });
     expect(faceOf(result.current)).toEqual({ kind: 'ready' });
+  });
+
+  it.each([
+    [403, undefined],
+    [404, 'there'],
+    [503, 'there'],
+  ])('after a reload that ended with %i it shows %s', async (status, kept) => {
+    const { waiting, load } = byHand();
+    const { result } = renderHook(() => useQuery('a', load));
+    await settle(waiting[0], { ok: true, data: 'there' });
+    act(() => void result.current.reload());
+    await settle(waiting[1], { ok: false, error: { code: 'x', message: '没有成功。', status, requestId: '' } });
+    expect(result.current.data).toBe(kept);
+  });
+
+  it('joins faces: what is not ready first, then what is old', () => {
+    const old = { kind: 'ready', stale: { onRetry: () => undefined, busy: false } } as const;
+    expect(joinFaces({ kind: 'ready' }, { kind: 'loading' }, old)).toEqual({ kind: 'loading' });
+    expect(joinFaces({ kind: 'ready' }, old)).toBe(old);
+    expect(joinFaces({ kind: 'ready' }, { kind: 'ready' })).toEqual({ kind: 'ready' });
   });
 
   it('turns data that holds nothing into the empty face', async () => {

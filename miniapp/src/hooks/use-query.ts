@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Face } from '@/components';
+import type { Face, Stale } from '@/components';
 import type { ApiFailure, Result } from '@/services/http';
 
 type Attach = (abort: () => void) => void;
@@ -11,6 +11,9 @@ export interface Query<T> {
   /** Asks again and keeps what is shown meanwhile. */
   readonly reload: () => Promise<void>;
 }
+
+/** What the caller may not see any more (consent withdrawn, a role taken away) does not stay in view either. */
+const isForbidden = ({ status }: Pick<ApiFailure, 'status'>): boolean => status === 403;
 
 /**
  * Loads something when the screen opens and whenever `key` changes; `null` = nothing to load yet. The request is aborted
@@ -33,7 +36,9 @@ export const useQuery = <T>(key: string | null, load: (attach: Attach) => Promis
     if (turn !== mine.turn) return;
     mine.abort = () => {};
     setState((old) =>
-      answer.ok ? { data: answer.data, error: undefined, busy: false } : { data: old.data, error: answer.error, busy: false },
+      answer.ok
+        ? { data: answer.data, error: undefined, busy: false }
+        : { data: isForbidden(answer.error) ? undefined : old.data, error: answer.error, busy: false },
     );
   }, []);
 
@@ -53,8 +58,12 @@ export const useQuery = <T>(key: string | null, load: (attach: Attach) => Promis
 
 type EmptyFace = Extract<Face, { kind: 'empty' }>;
 
+/** What says that data in view is old, because asking again did not succeed; undefined while it is not. */
+export const staleOf = <T>({ data, error, busy, reload }: Query<T>): Stale | undefined =>
+  data === undefined || error === undefined ? undefined : { onRetry: () => void reload(), busy };
+
 /**
- * The face of a screen that shows one query. Data that is there stays in view even when a reload failed.
+ * The face of a screen that shows one query. Data that is there stays in view even when a reload failed, with a line that says so.
  * `empty` is asked for data that arrived but holds nothing.
  */
 export const faceOf = <T>(
@@ -64,10 +73,16 @@ export const faceOf = <T>(
 ): Face => {
   if (query.data !== undefined) {
     const nothing = empty?.(query.data) ?? null;
-    return nothing === null ? { kind: 'ready' } : { kind: 'empty', ...nothing };
+    const stale = staleOf(query);
+    const face: Face = nothing === null ? { kind: 'ready' } : { kind: 'empty', ...nothing };
+    return stale === undefined ? face : { ...face, stale };
   }
   if (query.error !== undefined) {
     return { kind: 'error', message: query.error.message, onRetry: () => void query.reload(), busy: query.busy };
   }
   return shape === undefined ? { kind: 'loading' } : { kind: 'loading', shape };
 };
+
+/** The face of a screen that shows several queries: the first one that is not ready, else the first that is old. */
+export const joinFaces = (...faces: readonly Face[]): Face =>
+  faces.find(({ kind }) => kind !== 'ready') ?? faces.find((face) => 'stale' in face) ?? { kind: 'ready' };

@@ -17,8 +17,11 @@ const lines = {
   family:
     '<circle cx="8" cy="8" r="3"/><circle cx="16.5" cy="9.5" r="2.3"/><path d="M2.8 19.5c.3-3.9 2.3-5.8 5.2-5.8s4.9 1.9 5.2 5.8M15.8 14.3c2.9-.3 4.9 1.5 5.3 5.2"/>',
   filter: '<path d="M4 6.5h16M7 12h10M10 17.5h4"/>',
+  gift: '<rect x="4" y="9" width="16" height="4" rx="1"/><path d="M5.5 13v7.5h13V13M12 9v11.5M12 9c-1.2-3.6-6-4.6-6-1.9C6 8.6 9 9 12 9zM12 9c1.2-3.6 6-4.6 6-1.9C18 8.6 15 9 12 9z"/>',
+  heart: '<path d="M12 20C6.5 16 3.5 12.7 3.5 9.2A4.4 4.4 0 0 1 12 7.5a4.4 4.4 0 0 1 8.5 1.7C20.5 12.7 17.5 16 12 20z"/>',
   home: '<path d="M4 11.5l8-7 8 7M6 10v9.5h12V10M10 19.5v-5h4v5"/>',
   lesson: '<path d="M12 6.5C10 5 7 4.5 4 5v13.5c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V5c-3-.5-6 0-8 1.5zM12 6.5V20"/>',
+  mall: '<path d="M5.5 8.5h13l1 12h-15zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11"/>',
   me: '<circle cx="12" cy="8.2" r="4"/><path d="M4.5 20.5c.7-4.3 3.5-6.5 7.5-6.5s6.8 2.2 7.5 6.5"/>',
   minus: '<path d="M5 12h14"/>',
   phone: '<rect x="7" y="3" width="10" height="18" rx="2.5"/><path d="M11 17.8h2"/>',
@@ -34,11 +37,14 @@ const lines = {
   staff:
     '<rect x="4.5" y="6" width="15" height="14.5" rx="3"/><path d="M9.5 6V3.5h5V6M8 17.2c.5-2.3 2-3.4 4-3.4s3.5 1.1 4 3.4"/><circle cx="12" cy="11" r="1.9"/>',
   wallet: '<rect x="3.5" y="6.5" width="17" height="13.5" rx="3"/><path d="M3.5 10.5h17M16 15.3h1.2M6 6.5l9.5-3 1 3"/>',
+  truck:
+    '<path d="M3 6.5h10.5v10H3zM13.5 10h4l3.5 3.5v3h-7.5"/><circle cx="7.5" cy="17.5" r="2"/><circle cx="16.5" cy="17.5" r="2"/>',
   upload: '<path d="M12 16V5M7.5 9L12 4.5 16.5 9M5 20h14"/>',
 } as const;
 
 const solids = {
   home: '<path d="M4 11.5l8-7 8 7M6 10v9.5h12V10z" fill="currentFill"/><path d="M10.2 19.5v-4.7h3.6v4.7" stroke="#fff"/>',
+  mall: '<path d="M5.5 8.5h13l1 12h-15z" fill="currentFill"/><path d="M8.5 8.5V7.5a3.5 3.5 0 0 1 7 0v1"/><path stroke="#fff" d="M8.5 11.5a3.5 3.5 0 0 0 7 0"/>',
   me: '<circle cx="12" cy="8.2" r="4" fill="currentFill"/><path d="M4.5 20.5c.7-4.3 3.5-6.5 7.5-6.5s6.8 2.2 7.5 6.5z" fill="currentFill"/>',
   points:
     '<circle cx="12" cy="12" r="9" fill="currentFill"/><path stroke="#fff" d="M12 17.5v-5.5M12 13c0-2.4-1.7-4-4.8-4 0 2.6 1.8 4 4.8 4zM12 11.5c0-2.2 1.6-3.7 4.6-3.7 0 2.4-1.7 3.7-4.6 3.7z"/>',

@@ -108,6 +108,16 @@ it('sends the same idempotency key again after a refresh', async () => {
   expect(new Set(sent.map((request) => request.headers['X-Request-Id'])).size).toBe(2);
 });
 
+it.each([
+  ['Idempotency-Replayed', 'true', { ok: true, data: { id: 'a1' }, replayed: true }],
+  ['idempotency-replayed', 'true', { ok: true, data: { id: 'a1' }, replayed: true }],
+  ['Idempotency-Replayed', 'false', { ok: true, data: { id: 'a1' } }],
+  ['X-Request-Id', 'r', { ok: true, data: { id: 'a1' } }],
+])('tells by %s: %s whether an answer is about an earlier request', async (name, value, expected) => {
+  const { http } = setUp(() => ({ status: 200, headers: { [name]: value }, body: { id: 'a1' } }));
+  expect(await http({ method: 'POST', path: '/x', idempotencyKey: 'key-1' })).toEqual(expected);
+});
+
 it('passes on code, sentence, details, request id and waiting time of the server', async () => {
   const { http } = setUp(() => refusal(429, 'rate_limited', { 'Retry-After': '7' }));
   expect(await http({ method: 'GET', path: '/x' })).toEqual({

@@ -15,7 +15,14 @@ export interface ApiFailure {
 }
 
 /** Every call ends as one of these two; nothing is thrown and nothing is shown. */
-export type Result<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ApiFailure };
+export type Result<T> =
+  | {
+      readonly ok: true;
+      readonly data: T;
+      /** Nothing was done now: the idempotency key was known, and this is the answer to what an earlier request did. */
+      readonly replayed?: true;
+    }
+  | { readonly ok: false; readonly error: ApiFailure };
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -90,7 +97,10 @@ export const readAnswer = <T>(answer: WireResponse | WireFailure, requestId: str
     const [code, message] = SENTENCES[answer];
     return { ok: false, error: { code, message, status: 0, requestId } };
   }
-  if (answer.status >= 200 && answer.status < 300) return { ok: true, data: answer.body as T };
+  if (answer.status >= 200 && answer.status < 300) {
+    const replayed = header(answer.headers, 'idempotency-replayed') === 'true';
+    return { ok: true, data: answer.body as T, ...(replayed ? { replayed } : {}) };
+  }
   const error = isRecord(answer.body) && isRecord(answer.body.error) ? answer.body.error : null;
   const seconds = Number(header(answer.headers, 'retry-after'));
   return {

@@ -1,6 +1,15 @@
 /** An address lacks one of its parts: the screen was opened by an incomplete link. */
 export class MissingParameter extends Error {}
 
+/** What stands in a parameter of a screen's address: WeChat hands it over encoded, browsers do not. */
+export const plainParameter = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 /**
  * Puts parameters into a path and a query behind it; fields that are undefined or null are left out.
  * @throws MissingParameter when a path parameter is missing or empty: the address would silently mean another endpoint.

@@ -14,17 +14,28 @@ export interface EndpointTypes {
   'deskVoids.list': Contracts['deskVoidContracts']['list'];
   'deskVoids.request': Contracts['deskVoidContracts']['request'];
   'earning.decideQueuedAward': Contracts['earningAwardContracts']['decide'];
+  'earning.explainLine': Contracts['earningContracts']['explainLine'];
   'earning.queuedAwards': Contracts['earningAwardContracts']['queued'];
   'earning.ways': Contracts['earningContracts']['ways'];
+  'expiryExtensions.cancel': Contracts['expiryExtensionContracts']['cancel'];
+  'expiryExtensions.confirm': Contracts['expiryExtensionContracts']['confirm'];
+  'expiryExtensions.create': Contracts['expiryExtensionContracts']['create'];
+  'expiryExtensions.list': Contracts['expiryExtensionContracts']['list'];
+  'expiryExtensions.read': Contracts['expiryExtensionContracts']['read'];
   'exports.attendance': Contracts['exportContracts']['attendance'];
   'exports.attendanceDisputes': Contracts['exportContracts']['attendanceDisputes'];
   'exports.audit': Contracts['exportContracts']['audit'];
+  'exports.backtestStudents': Contracts['ruleBacktestContracts']['exportStudents'];
   'exports.behaviours': Contracts['exportContracts']['behaviours'];
   'exports.classGroups': Contracts['exportContracts']['classGroups'];
   'exports.deskVoids': Contracts['exportContracts']['deskVoids'];
   'exports.enrolments': Contracts['exportContracts']['enrolments'];
   'exports.families': Contracts['exportContracts']['families'];
+  'exports.goods': Contracts['exportContracts']['goods'];
   'exports.liability': Contracts['insightContracts']['exportLiability'];
+  'exports.lotteryDraws': Contracts['exportContracts']['lotteryDraws'];
+  'exports.lotteryWinners': Contracts['exportContracts']['lotteryWinners'];
+  'exports.mallStudents': Contracts['exportContracts']['mallStudents'];
   'exports.manualAwards': Contracts['exportContracts']['manualAwards'];
   'exports.members': Contracts['exportContracts']['members'];
   'exports.paymentBills': Contracts['exportContracts']['paymentBills'];
@@ -32,9 +43,13 @@ export interface EndpointTypes {
   'exports.paymentTasks': Contracts['exportContracts']['paymentTasks'];
   'exports.payments': Contracts['exportContracts']['payments'];
   'exports.pointsDisputes': Contracts['exportContracts']['pointsDisputes'];
+  'exports.queuedAwards': Contracts['exportContracts']['queuedAwards'];
   'exports.refunds': Contracts['exportContracts']['refunds'];
   'exports.rollForward': Contracts['insightContracts']['exportRollForward'];
+  'exports.slowStock': Contracts['exportContracts']['slowStock'];
   'exports.staff': Contracts['exportContracts']['staff'];
+  'exports.stock': Contracts['exportContracts']['stock'];
+  'exports.stockMoves': Contracts['exportContracts']['stockMoves'];
   'exports.students': Contracts['exportContracts']['students'];
   'identity.auditList': Contracts['identityContracts']['auditList'];
   'identity.bindPhone': Contracts['identityContracts']['bindPhone'];
@@ -77,6 +92,67 @@ export interface EndpointTypes {
   'insight.monitoring': Contracts['insightContracts']['monitoring'];
   'insight.rollForward': Contracts['insightContracts']['rollForward'];
   'insight.setRate': Contracts['insightContracts']['setRate'];
+  'lottery.byCode': Contracts['lotteryStaffContracts']['byCode'];
+  'lottery.cost': Contracts['lotteryStaffContracts']['cost'];
+  'lottery.create': Contracts['lotteryStaffContracts']['create'];
+  'lottery.draw': Contracts['lotteryContracts']['draw'];
+  'lottery.draws': Contracts['lotteryStaffContracts']['drawList'];
+  'lottery.end': Contracts['lotteryStaffContracts']['end'];
+  'lottery.handOver': Contracts['lotteryStaffContracts']['handOver'];
+  'lottery.handOverKnown': Contracts['lotteryStaffContracts']['handOverKnown'];
+  'lottery.list': Contracts['lotteryStaffContracts']['list'];
+  'lottery.mine': Contracts['lotteryContracts']['mine'];
+  'lottery.open': Contracts['lotteryContracts']['open'];
+  'lottery.published': Contracts['lotteryContracts']['published'];
+  'lottery.read': Contracts['lotteryStaffContracts']['read'];
+  'lottery.save': Contracts['lotteryStaffContracts']['save'];
+  'lottery.setting': Contracts['lotteryStaffContracts']['setting'];
+  'lottery.show': Contracts['lotteryContracts']['show'];
+  'lottery.start': Contracts['lotteryStaffContracts']['start'];
+  'lottery.switch': Contracts['lotteryStaffContracts']['switch'];
+  'lottery.waiting': Contracts['lotteryStaffContracts']['waiting'];
+  'lottery.winners': Contracts['lotteryContracts']['winners'];
+  'mall.createGood': Contracts['mallContracts']['createGood'];
+  'mall.good': Contracts['mallContracts']['good'];
+  'mall.goods': Contracts['mallContracts']['goods'];
+  'mall.image': Contracts['mallContracts']['image'];
+  'mall.moveStock': Contracts['mallContracts']['moveStock'];
+  'mall.saveGood': Contracts['mallContracts']['saveGood'];
+  'mall.setGoodState': Contracts['mallContracts']['setGoodState'];
+  'mall.shelf': Contracts['mallShelfContracts']['shelf'];
+  'mall.shelfGood': Contracts['mallShelfContracts']['shelfGood'];
+  'mall.stockList': Contracts['mallContracts']['stockList'];
+  'mall.stockMoves': Contracts['mallContracts']['stockMoves'];
+  'mall.takeStock': Contracts['mallContracts']['takeStock'];
+  'mall.transferStock': Contracts['mallContracts']['transferStock'];
+  'mall.unwish': Contracts['mallShelfContracts']['unwish'];
+  'mall.uploadImage': Contracts['mallContracts']['uploadImage'];
+  'mall.wish': Contracts['mallShelfContracts']['wish'];
+  'mallDesk.askGuardian': Contracts['mallDeskContracts']['askGuardian'];
+  'mallDesk.correctTracking': Contracts['mallDeskContracts']['correctTracking'];
+  'mallDesk.courierFile': Contracts['mallDeskContracts']['courierFile'];
+  'mallDesk.goodsReport': Contracts['mallDeskContracts']['goodsReport'];
+  'mallDesk.goodsReportFile': Contracts['mallDeskContracts']['goodsReportFile'];
+  'mallDesk.redemptionsFile': Contracts['mallDeskContracts']['redemptionsFile'];
+  'mallDesk.ship': Contracts['mallDeskContracts']['ship'];
+  'mallDesk.slowStock': Contracts['mallDeskContracts']['slowStock'];
+  'mallDesk.students': Contracts['mallDeskContracts']['students'];
+  'mallDesk.takeFromCourier': Contracts['mallDeskContracts']['takeFromCourier'];
+  'mallDesk.toPost': Contracts['mallDeskContracts']['toPost'];
+  'mallFamily.answerPickUp': Contracts['mallFamilyContracts']['answerPickUp'];
+  'mallFamily.approve': Contracts['mallFamilyContracts']['approve'];
+  'mallFamily.lastAddress': Contracts['mallFamilyContracts']['lastAddress'];
+  'mallFamily.resetPin': Contracts['mallFamilyContracts']['resetPin'];
+  'mallFamily.rights': Contracts['mallFamilyContracts']['rights'];
+  'mallFamily.rule': Contracts['mallFamilyContracts']['rule'];
+  'mallFamily.setRule': Contracts['mallFamilyContracts']['setRule'];
+  'mallFamily.transfer': Contracts['mallFamilyContracts']['transfer'];
+  'mallFamily.undoUse': Contracts['mallFamilyContracts']['undoUse'];
+  'mallFamily.useRight': Contracts['mallFamilyContracts']['useRight'];
+  'mallPricing.endPromotion': Contracts['mallPricingContracts']['endPromotion'];
+  'mallPricing.prices': Contracts['mallPricingContracts']['prices'];
+  'mallPricing.promote': Contracts['mallPricingContracts']['promote'];
+  'mallPricing.propose': Contracts['mallPricingContracts']['propose'];
   'manualAwards.decide': Contracts['manualAwardContracts']['decide'];
   'manualAwards.give': Contracts['manualAwardContracts']['give'];
   'manualAwards.list': Contracts['manualAwardContracts']['list'];
@@ -115,13 +191,23 @@ export interface EndpointTypes {
   'payments.recordAtDesk': Contracts['paymentStaffContracts']['recordAtDesk'];
   'payments.summary': Contracts['paymentStaffContracts']['summary'];
   'payments.sync': Contracts['paymentStaffContracts']['syncOrder'];
-  'points.adjust': Contracts['pointsContracts']['adjust'];
   'points.balance': Contracts['pointsContracts']['balance'];
   'points.decideDispute': Contracts['pointsContracts']['decideDispute'];
   'points.disputes': Contracts['pointsContracts']['disputes'];
+  'points.expiries': Contracts['pointsContracts']['expiries'];
   'points.fileDispute': Contracts['pointsContracts']['fileDispute'];
   'points.statement': Contracts['pointsContracts']['statement'];
   'points.studentDisputes': Contracts['pointsContracts']['studentDisputes'];
+  'redemptions.byCode': Contracts['redemptionContracts']['byCode'];
+  'redemptions.cancel': Contracts['redemptionContracts']['cancel'];
+  'redemptions.handOver': Contracts['redemptionContracts']['handOver'];
+  'redemptions.mine': Contracts['redemptionContracts']['mine'];
+  'redemptions.prepare': Contracts['redemptionContracts']['prepare'];
+  'redemptions.queue': Contracts['redemptionContracts']['queue'];
+  'redemptions.read': Contracts['redemptionContracts']['read'];
+  'redemptions.redeem': Contracts['redemptionContracts']['redeem'];
+  'redemptions.refuse': Contracts['redemptionContracts']['refuse'];
+  'redemptions.takeBack': Contracts['redemptionContracts']['takeBack'];
   'refunds.list': Contracts['refundContracts']['list'];
   'refunds.request': Contracts['refundContracts']['request'];
   'refunds.retry': Contracts['refundContracts']['retry'];
@@ -135,6 +221,12 @@ export interface EndpointTypes {
   'roster.templateCsv': Contracts['rosterContracts']['templateCsv'];
   'roster.templateXlsx': Contracts['rosterContracts']['templateXlsx'];
   'roster.uploadImport': Contracts['rosterContracts']['uploadImport'];
+  'ruleBacktests.cancel': Contracts['ruleBacktestContracts']['cancel'];
+  'ruleBacktests.create': Contracts['ruleBacktestContracts']['create'];
+  'ruleBacktests.list': Contracts['ruleBacktestContracts']['list'];
+  'ruleBacktests.preview': Contracts['ruleBacktestContracts']['preview'];
+  'ruleBacktests.read': Contracts['ruleBacktestContracts']['read'];
+  'ruleBacktests.students': Contracts['ruleBacktestContracts']['students'];
   'ruleVersions.create': Contracts['ruleVersionContracts']['create'];
   'ruleVersions.diff': Contracts['ruleVersionContracts']['diff'];
   'ruleVersions.discard': Contracts['ruleVersionContracts']['discard'];
@@ -144,6 +236,7 @@ export interface EndpointTypes {
   'ruleVersions.return': Contracts['ruleVersionContracts']['return'];
   'ruleVersions.save': Contracts['ruleVersionContracts']['save'];
   'ruleVersions.submit': Contracts['ruleVersionContracts']['submit'];
+  'ruleVersions.withdraw': Contracts['ruleVersionContracts']['withdraw'];
   'schooling.addHoliday': Contracts['schoolingContracts']['addHoliday'];
   'schooling.addLesson': Contracts['schoolingContracts']['addLesson'];
   'schooling.addMember': Contracts['schoolingContracts']['addMember'];
@@ -228,17 +321,28 @@ export const routes = {
   'deskVoids.list': { method: 'GET', path: '/desk-voids', idempotent: false, public: false },
   'deskVoids.request': { method: 'POST', path: '/payments/:paymentId/desk-voids', idempotent: true, public: false },
   'earning.decideQueuedAward': { method: 'POST', path: '/queued-awards/:awardId/decision', idempotent: true, public: false },
+  'earning.explainLine': { method: 'GET', path: '/students/:studentId/points/lines/:transactionId/explanation', idempotent: false, public: false },
   'earning.queuedAwards': { method: 'GET', path: '/queued-awards', idempotent: false, public: false },
   'earning.ways': { method: 'GET', path: '/students/:studentId/earning', idempotent: false, public: false },
+  'expiryExtensions.cancel': { method: 'POST', path: '/expiry-extensions/:extensionId/cancellation', idempotent: true, public: false },
+  'expiryExtensions.confirm': { method: 'POST', path: '/expiry-extensions/:extensionId/confirmation', idempotent: true, public: false },
+  'expiryExtensions.create': { method: 'POST', path: '/expiry-extensions', idempotent: true, public: false },
+  'expiryExtensions.list': { method: 'GET', path: '/expiry-extensions', idempotent: false, public: false },
+  'expiryExtensions.read': { method: 'GET', path: '/expiry-extensions/:extensionId', idempotent: false, public: false },
   'exports.attendance': { method: 'GET', path: '/exports/attendance.:format', idempotent: false, public: false, file: true },
   'exports.attendanceDisputes': { method: 'GET', path: '/exports/attendance-disputes.:format', idempotent: false, public: false, file: true },
   'exports.audit': { method: 'GET', path: '/exports/audit.:format', idempotent: false, public: false, file: true },
+  'exports.backtestStudents': { method: 'GET', path: '/exports/rule-backtests/:backtestId/students.:format', idempotent: false, public: false, file: true },
   'exports.behaviours': { method: 'GET', path: '/exports/behaviours.:format', idempotent: false, public: false, file: true },
   'exports.classGroups': { method: 'GET', path: '/exports/class-groups.:format', idempotent: false, public: false, file: true },
   'exports.deskVoids': { method: 'GET', path: '/exports/desk-voids.:format', idempotent: false, public: false, file: true },
   'exports.enrolments': { method: 'GET', path: '/exports/enrolments.:format', idempotent: false, public: false, file: true },
   'exports.families': { method: 'GET', path: '/exports/families.:format', idempotent: false, public: false, file: true },
+  'exports.goods': { method: 'GET', path: '/exports/goods.:format', idempotent: false, public: false, file: true },
   'exports.liability': { method: 'GET', path: '/exports/points-liability.:format', idempotent: false, public: false, file: true },
+  'exports.lotteryDraws': { method: 'GET', path: '/exports/lottery-draws.:format', idempotent: false, public: false, file: true },
+  'exports.lotteryWinners': { method: 'GET', path: '/exports/lottery-winners.:format', idempotent: false, public: false, file: true },
+  'exports.mallStudents': { method: 'GET', path: '/exports/mall-students.:format', idempotent: false, public: false, file: true },
   'exports.manualAwards': { method: 'GET', path: '/exports/manual-awards.:format', idempotent: false, public: false, file: true },
   'exports.members': { method: 'GET', path: '/exports/members.:format', idempotent: false, public: false, file: true },
   'exports.paymentBills': { method: 'GET', path: '/exports/payment-bills.:format', idempotent: false, public: false, file: true },
@@ -246,9 +350,13 @@ export const routes = {
   'exports.paymentTasks': { method: 'GET', path: '/exports/payment-tasks.:format', idempotent: false, public: false, file: true },
   'exports.payments': { method: 'GET', path: '/exports/payments.:format', idempotent: false, public: false, file: true },
   'exports.pointsDisputes': { method: 'GET', path: '/exports/points-disputes.:format', idempotent: false, public: false, file: true },
+  'exports.queuedAwards': { method: 'GET', path: '/exports/queued-awards.:format', idempotent: false, public: false, file: true },
   'exports.refunds': { method: 'GET', path: '/exports/refunds.:format', idempotent: false, public: false, file: true },
   'exports.rollForward': { method: 'GET', path: '/exports/points-roll-forward.:format', idempotent: false, public: false, file: true },
+  'exports.slowStock': { method: 'GET', path: '/exports/slow-stock.:format', idempotent: false, public: false, file: true },
   'exports.staff': { method: 'GET', path: '/exports/staff.:format', idempotent: false, public: false, file: true },
+  'exports.stock': { method: 'GET', path: '/exports/stock.:format', idempotent: false, public: false, file: true },
+  'exports.stockMoves': { method: 'GET', path: '/exports/stock-moves.:format', idempotent: false, public: false, file: true },
   'exports.students': { method: 'GET', path: '/exports/students.:format', idempotent: false, public: false, file: true },
   'identity.auditList': { method: 'GET', path: '/audit', idempotent: false, public: false },
   'identity.bindPhone': { method: 'POST', path: '/auth/phone', idempotent: false, public: false },
@@ -291,6 +399,67 @@ export const routes = {
   'insight.monitoring': { method: 'GET', path: '/points-monitoring', idempotent: false, public: false },
   'insight.rollForward': { method: 'GET', path: '/points-liability/roll-forward', idempotent: false, public: false },
   'insight.setRate': { method: 'PUT', path: '/points-liability/rate', idempotent: false, public: false },
+  'lottery.byCode': { method: 'GET', path: '/prize-codes/:code', idempotent: false, public: false },
+  'lottery.cost': { method: 'POST', path: '/lottery-costs', idempotent: false, public: false },
+  'lottery.create': { method: 'POST', path: '/lotteries', idempotent: true, public: false },
+  'lottery.draw': { method: 'POST', path: '/students/:studentId/lotteries/:lotteryId/draws', idempotent: true, public: false },
+  'lottery.draws': { method: 'GET', path: '/lotteries/:lotteryId/draws', idempotent: false, public: false },
+  'lottery.end': { method: 'POST', path: '/lotteries/:lotteryId/end', idempotent: true, public: false },
+  'lottery.handOver': { method: 'POST', path: '/prize-codes/:code/hand-over', idempotent: true, public: false },
+  'lottery.handOverKnown': { method: 'POST', path: '/prizes/:drawId/hand-over', idempotent: true, public: false },
+  'lottery.list': { method: 'GET', path: '/lotteries', idempotent: false, public: false },
+  'lottery.mine': { method: 'GET', path: '/students/:studentId/draws', idempotent: false, public: false },
+  'lottery.open': { method: 'GET', path: '/students/:studentId/lotteries', idempotent: false, public: false },
+  'lottery.published': { method: 'GET', path: '/lotteries/:lotteryId/published.json', idempotent: false, public: true, file: true },
+  'lottery.read': { method: 'GET', path: '/lotteries/:lotteryId', idempotent: false, public: false },
+  'lottery.save': { method: 'PUT', path: '/lotteries/:lotteryId', idempotent: false, public: false },
+  'lottery.setting': { method: 'GET', path: '/lottery-setting', idempotent: false, public: false },
+  'lottery.show': { method: 'GET', path: '/students/:studentId/lotteries/:lotteryId', idempotent: false, public: false },
+  'lottery.start': { method: 'POST', path: '/lotteries/:lotteryId/start', idempotent: true, public: false },
+  'lottery.switch': { method: 'PUT', path: '/lottery-setting', idempotent: false, public: false },
+  'lottery.waiting': { method: 'GET', path: '/prizes', idempotent: false, public: false },
+  'lottery.winners': { method: 'GET', path: '/lotteries/:lotteryId/winners', idempotent: false, public: false },
+  'mall.createGood': { method: 'POST', path: '/goods', idempotent: true, public: false },
+  'mall.good': { method: 'GET', path: '/goods/:goodId', idempotent: false, public: false },
+  'mall.goods': { method: 'GET', path: '/goods', idempotent: false, public: false },
+  'mall.image': { method: 'GET', path: '/good-images/:imageId/:size', idempotent: false, public: true, file: true },
+  'mall.moveStock': { method: 'POST', path: '/goods/:goodId/stock-moves', idempotent: true, public: false },
+  'mall.saveGood': { method: 'PUT', path: '/goods/:goodId', idempotent: false, public: false },
+  'mall.setGoodState': { method: 'PUT', path: '/goods/:goodId/state', idempotent: false, public: false },
+  'mall.shelf': { method: 'GET', path: '/students/:studentId/goods', idempotent: false, public: false },
+  'mall.shelfGood': { method: 'GET', path: '/students/:studentId/goods/:goodId', idempotent: false, public: false },
+  'mall.stockList': { method: 'GET', path: '/stock', idempotent: false, public: false },
+  'mall.stockMoves': { method: 'GET', path: '/goods/:goodId/stock-moves', idempotent: false, public: false },
+  'mall.takeStock': { method: 'POST', path: '/goods/:goodId/stock-takes', idempotent: true, public: false },
+  'mall.transferStock': { method: 'POST', path: '/goods/:goodId/stock-transfers', idempotent: true, public: false },
+  'mall.unwish': { method: 'DELETE', path: '/students/:studentId/wishes/:goodId', idempotent: false, public: false },
+  'mall.uploadImage': { method: 'POST', path: '/good-images', idempotent: false, public: false, form: true },
+  'mall.wish': { method: 'PUT', path: '/students/:studentId/wishes/:goodId', idempotent: false, public: false },
+  'mallDesk.askGuardian': { method: 'POST', path: '/redemptions/:redemptionId/pick-up-request', idempotent: true, public: false },
+  'mallDesk.correctTracking': { method: 'PUT', path: '/redemptions/:redemptionId/shipment', idempotent: false, public: false },
+  'mallDesk.courierFile': { method: 'GET', path: '/exports/courier.:format', idempotent: false, public: false, file: true },
+  'mallDesk.goodsReport': { method: 'GET', path: '/mall-reports/goods', idempotent: false, public: false },
+  'mallDesk.goodsReportFile': { method: 'GET', path: '/exports/mall-goods.:format', idempotent: false, public: false, file: true },
+  'mallDesk.redemptionsFile': { method: 'GET', path: '/exports/redemptions.:format', idempotent: false, public: false, file: true },
+  'mallDesk.ship': { method: 'POST', path: '/redemptions/:redemptionId/shipment', idempotent: true, public: false },
+  'mallDesk.slowStock': { method: 'GET', path: '/mall-reports/slow-stock', idempotent: false, public: false },
+  'mallDesk.students': { method: 'GET', path: '/mall-reports/students', idempotent: false, public: false },
+  'mallDesk.takeFromCourier': { method: 'POST', path: '/redemptions/:redemptionId/courier-withdrawal', idempotent: true, public: false },
+  'mallDesk.toPost': { method: 'GET', path: '/courier-parcels', idempotent: false, public: false },
+  'mallFamily.answerPickUp': { method: 'POST', path: '/redemptions/:redemptionId/pick-up-answer', idempotent: true, public: false },
+  'mallFamily.approve': { method: 'POST', path: '/redemptions/:redemptionId/approval', idempotent: true, public: false },
+  'mallFamily.lastAddress': { method: 'GET', path: '/family/mall-address', idempotent: false, public: false },
+  'mallFamily.resetPin': { method: 'DELETE', path: '/families/:familyId/mall-pin', idempotent: false, public: false },
+  'mallFamily.rights': { method: 'GET', path: '/students/:studentId/rights', idempotent: false, public: false },
+  'mallFamily.rule': { method: 'GET', path: '/family/mall-rule', idempotent: false, public: false },
+  'mallFamily.setRule': { method: 'PUT', path: '/family/mall-rule', idempotent: true, public: false },
+  'mallFamily.transfer': { method: 'POST', path: '/redemptions/:redemptionId/campus', idempotent: true, public: false },
+  'mallFamily.undoUse': { method: 'POST', path: '/students/:studentId/rights/:rightId/undone-uses', idempotent: true, public: false },
+  'mallFamily.useRight': { method: 'POST', path: '/students/:studentId/rights/:rightId/uses', idempotent: true, public: false },
+  'mallPricing.endPromotion': { method: 'POST', path: '/goods/:goodId/promotions/:promotionId/end', idempotent: false, public: false },
+  'mallPricing.prices': { method: 'GET', path: '/goods/:goodId/prices', idempotent: false, public: false },
+  'mallPricing.promote': { method: 'POST', path: '/goods/:goodId/promotions', idempotent: true, public: false },
+  'mallPricing.propose': { method: 'POST', path: '/price-proposals', idempotent: false, public: false },
   'manualAwards.decide': { method: 'POST', path: '/manual-awards/:manualAwardId/decision', idempotent: true, public: false },
   'manualAwards.give': { method: 'POST', path: '/students/:studentId/manual-awards', idempotent: true, public: false },
   'manualAwards.list': { method: 'GET', path: '/manual-awards', idempotent: false, public: false },
@@ -329,13 +498,23 @@ export const routes = {
   'payments.recordAtDesk': { method: 'POST', path: '/payments/:paymentId/desk-receipts', idempotent: true, public: false },
   'payments.summary': { method: 'GET', path: '/payments/summary', idempotent: false, public: false },
   'payments.sync': { method: 'POST', path: '/payments/:paymentId/sync', idempotent: false, public: false },
-  'points.adjust': { method: 'POST', path: '/students/:studentId/points/adjustments', idempotent: true, public: false },
   'points.balance': { method: 'GET', path: '/students/:studentId/points', idempotent: false, public: false },
   'points.decideDispute': { method: 'POST', path: '/points/disputes/:disputeId/decision', idempotent: true, public: false },
   'points.disputes': { method: 'GET', path: '/points/disputes', idempotent: false, public: false },
+  'points.expiries': { method: 'GET', path: '/students/:studentId/points/expiries', idempotent: false, public: false },
   'points.fileDispute': { method: 'POST', path: '/students/:studentId/points/lines/:transactionId/disputes', idempotent: true, public: false },
   'points.statement': { method: 'GET', path: '/students/:studentId/points/statement', idempotent: false, public: false },
   'points.studentDisputes': { method: 'GET', path: '/students/:studentId/points/disputes', idempotent: false, public: false },
+  'redemptions.byCode': { method: 'GET', path: '/redemption-codes/:code', idempotent: false, public: false },
+  'redemptions.cancel': { method: 'POST', path: '/redemptions/:redemptionId/cancellation', idempotent: true, public: false },
+  'redemptions.handOver': { method: 'POST', path: '/redemptions/:redemptionId/hand-over', idempotent: true, public: false },
+  'redemptions.mine': { method: 'GET', path: '/students/:studentId/redemptions', idempotent: false, public: false },
+  'redemptions.prepare': { method: 'POST', path: '/redemptions/:redemptionId/readiness', idempotent: true, public: false },
+  'redemptions.queue': { method: 'GET', path: '/redemptions', idempotent: false, public: false },
+  'redemptions.read': { method: 'GET', path: '/redemptions/:redemptionId', idempotent: false, public: false },
+  'redemptions.redeem': { method: 'POST', path: '/students/:studentId/redemptions', idempotent: true, public: false },
+  'redemptions.refuse': { method: 'POST', path: '/redemptions/:redemptionId/refusal', idempotent: true, public: false },
+  'redemptions.takeBack': { method: 'POST', path: '/redemptions/:redemptionId/return', idempotent: true, public: false },
   'refunds.list': { method: 'GET', path: '/refunds', idempotent: false, public: false },
   'refunds.request': { method: 'POST', path: '/payments/:paymentId/refunds', idempotent: true, public: false },
   'refunds.retry': { method: 'POST', path: '/refunds/:refundId/retry', idempotent: true, public: false },
@@ -349,6 +528,12 @@ export const routes = {
   'roster.templateCsv': { method: 'GET', path: '/roster/template.csv', idempotent: false, public: false, file: true },
   'roster.templateXlsx': { method: 'GET', path: '/roster/template.xlsx', idempotent: false, public: false, file: true },
   'roster.uploadImport': { method: 'POST', path: '/roster/imports', idempotent: false, public: false, form: true },
+  'ruleBacktests.cancel': { method: 'POST', path: '/rule-backtests/:backtestId/cancellation', idempotent: true, public: false },
+  'ruleBacktests.create': { method: 'POST', path: '/rule-backtests', idempotent: true, public: false },
+  'ruleBacktests.list': { method: 'GET', path: '/rule-backtests', idempotent: false, public: false },
+  'ruleBacktests.preview': { method: 'POST', path: '/rule-previews', idempotent: false, public: false },
+  'ruleBacktests.read': { method: 'GET', path: '/rule-backtests/:backtestId', idempotent: false, public: false },
+  'ruleBacktests.students': { method: 'GET', path: '/rule-backtests/:backtestId/students', idempotent: false, public: false },
   'ruleVersions.create': { method: 'POST', path: '/rule-versions', idempotent: true, public: false },
   'ruleVersions.diff': { method: 'GET', path: '/rule-versions/:ruleVersionId/diff/:otherVersionId', idempotent: false, public: false },
   'ruleVersions.discard': { method: 'DELETE', path: '/rule-versions/:ruleVersionId', idempotent: false, public: false },
@@ -358,6 +543,7 @@ export const routes = {
   'ruleVersions.return': { method: 'POST', path: '/rule-versions/:ruleVersionId/return', idempotent: false, public: false },
   'ruleVersions.save': { method: 'PUT', path: '/rule-versions/:ruleVersionId', idempotent: false, public: false },
   'ruleVersions.submit': { method: 'POST', path: '/rule-versions/:ruleVersionId/submit', idempotent: false, public: false },
+  'ruleVersions.withdraw': { method: 'POST', path: '/rule-versions/:ruleVersionId/withdrawal', idempotent: false, public: false },
   'schooling.addHoliday': { method: 'POST', path: '/school-holidays', idempotent: false, public: false },
   'schooling.addLesson': { method: 'POST', path: '/class-groups/:classGroupId/lessons', idempotent: true, public: false },
   'schooling.addMember': { method: 'POST', path: '/class-groups/:classGroupId/members', idempotent: true, public: false },

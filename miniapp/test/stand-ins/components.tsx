@@ -15,7 +15,7 @@ interface Props {
 const passable = (props: Props) =>
   Object.fromEntries(
     Object.entries(props).filter(([name]) =>
-      /^(aria-|role$|id$|className$|style$|onClick$|onKeyDown$|tabIndex$|src$|children$)/.test(name),
+      /^(aria-|role$|id$|className$|style$|onClick$|onKeyDown$|onError$|tabIndex$|src$|children$)/.test(name),
     ),
   );
 
@@ -59,6 +59,8 @@ const field = (Tag: 'input' | 'textarea') => (props: InputProps) => (
 export const View = box('div');
 export const Text = box('span');
 export const ScrollView = box('div');
+export const Swiper = box('div');
+export const SwiperItem = box('div');
 export const Picker = box('div');
 export const Image = box('img');
 export const Input = field('input');

@@ -10,6 +10,7 @@ const Taro = {
   request: () => Promise.reject(new Error('no network in tests')),
   scanCode: () => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
   stopPullDownRefresh: () => screens.stopped(),
+  getCurrentInstance: () => ({ page: screens.inFront }),
   login: () => Promise.resolve({ code: 'test-code' }),
 };
 
@@ -17,6 +18,7 @@ const Taro = {
 const shown = new Set<() => void>();
 const pulled = new Set<() => void>();
 const hidden = new Set<() => void>();
+const ended = new Set<() => void>();
 const useIn = (set: Set<() => void>, act: () => void) =>
   useEffect(() => {
     set.add(act);
@@ -25,7 +27,12 @@ const useIn = (set: Set<() => void>, act: () => void) =>
 export const useDidShow = (act: () => void) => useIn(shown, act);
 export const useDidHide = (act: () => void) => useIn(hidden, act);
 export const usePullDownRefresh = (act: () => void) => useIn(pulled, act);
+export const useReachBottom = (act: () => void) => useIn(ended, act);
 export const screens = {
+  /** The page that is in front. */
+  inFront: { path: 'pages/first' },
+  /** Scrolled to the end. */
+  end: () => ended.forEach((act) => void act()),
   pull: () => pulled.forEach((act) => void act()),
   /** Called when the strip at the top is put away. */
   stopped: (): void => undefined,

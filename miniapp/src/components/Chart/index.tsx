@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { a11y } from '@/a11y';
 import { Button } from '../Button';
 import { EmptyState } from '../EmptyState';
-import { axisLines, type ChartPoint, highestOf, isBlank, labelled, middleOf } from './model';
+import { axisLines, type ChartPoint, highestOf, isBlank, labelled, middleOf, runsOf } from './model';
 import './index.scss';
 
 export type { ChartPoint } from './model';
@@ -14,7 +14,7 @@ interface ChartProps {
   /** How the points are called, as the head of the table's first column: 日期. */
   readonly pointsName: string;
   readonly kind: 'bar' | 'line';
-  /** Names of the values of a point, two at most. */
+  /** Names of the values of a point, three at most; the third is drawn as a limit. */
   readonly series: readonly string[];
   readonly points: readonly ChartPoint[];
   /** A value as it is read. */
@@ -24,7 +24,12 @@ interface ChartProps {
   readonly empty: { readonly title: string; readonly hint?: string };
 }
 
+const SERIES = ['first', 'second', 'third'] as const;
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`;
+
+/** A value where it is read; a dash where there is none. */
+const told = (value: number | null | undefined, format: (value: number) => string): string =>
+  value === null || value === undefined ? '—' : format(value);
 
 /** Of the width, in percent: a few points do not become walls. */
 const WIDEST = 12;
@@ -39,11 +44,11 @@ const Bars = ({ points, top }: { readonly points: readonly ChartPoint[]; readonl
         return (
           <rect
             className={`qy-chart__bar qy-chart__bar--${at}`}
-            key={`${name} ${at === 0 ? 'first' : 'second'}`}
+            key={`${name} ${SERIES[at]}`}
             x={left}
-            y={100 - (value / top) * 100}
+            y={100 - ((value ?? 0) / top) * 100}
             width={width}
-            height={(value / top) * 100}
+            height={((value ?? 0) / top) * 100}
           />
         );
       }),
@@ -53,16 +58,18 @@ const Bars = ({ points, top }: { readonly points: readonly ChartPoint[]; readonl
 
 const Lines = ({ points, top }: { readonly points: readonly ChartPoint[]; readonly top: number }) => (
   <>
-    {points[0]?.values.map((_, at) => (
-      <polyline
-        className={`qy-chart__line qy-chart__line--${at}`}
-        key={at === 0 ? 'first' : 'second'}
-        vectorEffect='non-scaling-stroke'
-        points={points
-          .map(({ values }, index) => `${middleOf(index, points.length) * 100},${100 - ((values[at] ?? 0) / top) * 100}`)
-          .join(' ')}
-      />
-    ))}
+    {points[0]?.values.map((_, at) =>
+      runsOf(points, at).map((run) => (
+        <polyline
+          className={`qy-chart__line qy-chart__line--${at}`}
+          key={`${SERIES[at]} ${run[0]}`}
+          vectorEffect='non-scaling-stroke'
+          points={run
+            .map((index) => `${middleOf(index, points.length) * 100},${100 - ((points[index]?.values[at] ?? 0) / top) * 100}`)
+            .join(' ')}
+        />
+      )),
+    )}
   </>
 );
 
@@ -85,7 +92,7 @@ const Tip = ({ chart: { points, series, format }, index }: TipProps) => {
         <Text className='qy-chart__tip-name'>{point.name}</Text>
         {series.map((name, at) => (
           <Text className='qy-chart__tip-value' key={name}>
-            {`${name} ${format(point.values[at] ?? 0)}`}
+            {`${name} ${told(point.values[at], format)}`}
           </Text>
         ))}
       </View>
@@ -163,7 +170,7 @@ const Table = ({ label, pointsName, series, points, format, seen }: ChartProps &
           <tr key={name}>
             <th scope='row'>{name}</th>
             {series.map((column, at) => (
-              <td key={column}>{format(values[at] ?? 0)}</td>
+              <td key={column}>{told(values[at], format)}</td>
             ))}
           </tr>
         ))}

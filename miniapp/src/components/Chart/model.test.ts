@@ -1,4 +1,4 @@
-import { axisLines, highestOf, isBlank, labelled, middleOf } from './model';
+import { axisLines, highestOf, isBlank, labelled, middleOf, runsOf } from './model';
 
 it.each([
   [0, [0, 1]],
@@ -35,4 +35,16 @@ it('knows blank from drawn', () => {
   expect(highestOf([])).toBe(0);
   expect(highestOf([point(3, 7), point(5)])).toBe(7);
   expect([middleOf(0, 2), middleOf(1, 2)]).toEqual([0.25, 0.75]);
+});
+
+it('draws through what is there, and leaves gaps where there is nothing', () => {
+  const points = [null, 3, 0, null, 5, 6].map((value) => ({ short: '', name: '', values: [1, value] }));
+  expect(runsOf(points, 1)).toEqual([
+    [1, 2],
+    [4, 5],
+  ]);
+  expect(runsOf(points, 0)).toEqual([[0, 1, 2, 3, 4, 5]]);
+  expect(runsOf(points, 2)).toEqual([]);
+  expect(highestOf(points)).toBe(6);
+  expect(isBlank([{ short: '', name: '', values: [0, null] }])).toBe(true);
 });

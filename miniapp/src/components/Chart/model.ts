@@ -3,8 +3,8 @@ export interface ChartPoint {
   readonly short: string;
   /** The same in full: 11月21日 周六. */
   readonly name: string;
-  /** One value of each series, 0 or more. */
-  readonly values: readonly number[];
+  /** One value of each series, 0 or more; null = there is none. */
+  readonly values: readonly (number | null)[];
 }
 
 /** So many lines lie over the one at zero, at most. */
@@ -27,10 +27,19 @@ export const labelled = (count: number): readonly number[] => {
 };
 
 /** Nothing to draw: no points, or nothing but zeros. */
-export const isBlank = (points: readonly ChartPoint[]): boolean => points.every(({ values }) => values.every((v) => v === 0));
+export const isBlank = (points: readonly ChartPoint[]): boolean =>
+  points.every(({ values }) => values.every((v) => (v ?? 0) === 0));
 
 /** The highest value of all. */
-export const highestOf = (points: readonly ChartPoint[]): number => Math.max(0, ...points.flatMap(({ values }) => values));
+export const highestOf = (points: readonly ChartPoint[]): number =>
+  Math.max(0, ...points.flatMap(({ values }) => values.map((value) => value ?? 0)));
 
 /** The middle of the place of a point, as a share of the width from 0 to 1. */
 export const middleOf = (index: number, count: number): number => (index + 0.5) / count;
+
+/** Where a series has values without a gap, as places of its points: what a line is drawn through. */
+export const runsOf = (points: readonly ChartPoint[], series: number): readonly (readonly number[])[] => {
+  const known = points.flatMap(({ values }, index) => ((values[series] ?? null) === null ? [] : [index]));
+  const begins = known.filter((index) => !known.includes(index - 1));
+  return begins.map((begin, at) => known.filter((index) => index >= begin && index < (begins[at + 1] ?? points.length)));
+};

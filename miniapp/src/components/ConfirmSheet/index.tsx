@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import { type PropsWithChildren, useEffect } from 'react';
+import { type PropsWithChildren, type ReactNode, useEffect } from 'react';
 import { a11y } from '@/a11y';
 import { Button } from '../Button';
 import './index.scss';
@@ -17,6 +17,8 @@ interface ConfirmSheetProps {
   readonly disabled?: boolean;
   /** Why it did not work the last time. */
   readonly error?: string | undefined;
+  /** What the answer would mean: beside the fields on a computer, below them on a phone. */
+  readonly aside?: ReactNode;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
@@ -32,6 +34,7 @@ export const ConfirmSheet = ({
   busy = false,
   disabled = false,
   error,
+  aside,
   onConfirm,
   onCancel,
   children,
@@ -46,10 +49,20 @@ export const ConfirmSheet = ({
   return (
     <View className='qy-sheet' catchMove>
       <View className='qy-sheet__mask' onClick={busy ? () => undefined : onCancel} />
-      <View className='qy-sheet__panel' {...a11y({ role: 'dialog', label: title })}>
+      <View
+        className={`qy-sheet__panel ${aside === undefined ? '' : 'qy-sheet__panel--wide'}`}
+        {...a11y({ role: 'dialog', label: title })}
+      >
         <Text className='qy-sheet__title'>{title}</Text>
         {message !== undefined && <Text className='qy-sheet__message'>{message}</Text>}
-        {children}
+        {aside === undefined ? (
+          children
+        ) : (
+          <View className='qy-sheet__sides'>
+            <View className='qy-sheet__side'>{children}</View>
+            <View className='qy-sheet__side'>{aside}</View>
+          </View>
+        )}
         {error !== undefined && (
           <View className='qy-sheet__error' {...a11y({ role: 'alert' })}>
             {error}

@@ -41,9 +41,16 @@ interface DataTableProps<Row> {
   readonly moreBusy?: boolean;
 }
 
+/** Tables of so many columns fit wherever a card fits. */
+const FEW_COLUMNS = 3;
+
 const tracks = <Row,>(columns: readonly Column<Row>[]): string =>
   columns.map((column) => `minmax(0, ${column.grow ?? 1}fr)`).join(' ');
 const cellClass = (align: 'start' | 'end' | undefined) => `qy-table__cell ${align === 'end' ? 'qy-table__cell--end' : ''}`;
+
+/** Where a table is wider than its place, a keyboard must reach it to scroll it: its cells may hold nothing that can be reached. */
+const reachable = (label: string): object =>
+  process.env.TARO_ENV === 'h5' ? { ...a11y({ role: 'group', label: `${label}，可左右滚动` }), tabIndex: 0 } : {};
 
 const HeadCell = <Row,>({
   column,
@@ -85,13 +92,19 @@ const HeadCell = <Row,>({
 /** The dense table of the staff console. */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const { label, columns, rows, rowKey, onRow, sort, onSort, loading = false, empty, onMore, moreBusy = false } = props;
-  if (loading && rows.length === 0) return <Skeleton shape='table' count={8} />;
-  if (rows.length === 0) return <EmptyState title={empty?.title ?? '没有符合条件的记录'} hint={empty?.hint} picture='search' />;
+  const waiting = loading && rows.length === 0;
+  // A head that sorts stays, so that the keyboard keeps its place while rows in another order are on their way.
+  if (waiting && onSort === undefined) return <Skeleton shape='table' count={8} />;
+  if (rows.length === 0 && !waiting)
+    return <EmptyState title={empty?.title ?? '没有符合条件的记录'} hint={empty?.hint} picture='search' />;
   const style = { gridTemplateColumns: tracks(columns) };
   return (
     <View className='qy-table'>
-      <ScrollView scrollX className='qy-table__scroll'>
-        <View className='qy-table__grid' {...a11y({ role: 'table', label })}>
+      <ScrollView scrollX className='qy-table__scroll' {...reachable(label)}>
+        <View
+          className={`qy-table__grid ${columns.length <= FEW_COLUMNS ? 'qy-table__grid--few' : ''}`}
+          {...a11y({ role: 'table', label })}
+        >
           <View className='qy-table__row qy-table__row--head' style={style} {...a11y({ role: 'row' })}>
             {columns.map((column) => (
               <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />
@@ -112,7 +125,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
               ))}
             </View>
           ))}
-          {columns.some((column) => column.total !== undefined) && (
+          {!waiting && columns.some((column) => column.total !== undefined) && (
             <View className='qy-table__row qy-table__row--total' style={style} {...a11y({ role: 'row' })}>
               {columns.map((column, index) => (
                 <View key={column.id} className={cellClass(column.align)} {...a11y({ role: 'cell' })}>
@@ -123,6 +136,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
           )}
         </View>
       </ScrollView>
+      {waiting && <Skeleton shape='table' count={8} />}
       {onMore !== undefined && (
         <View className='qy-table__more'>
           <Button text='加载更多' kind='secondary' size='md' busy={moreBusy} onPress={onMore} />

@@ -6,7 +6,7 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly kind?: 'text' | 'number' | 'phone' | 'money' | 'password' | 'multiline';
+  readonly kind?: 'text' | 'number' | 'phone' | 'money' | 'password' | 'pin' | 'multiline';
   readonly placeholder?: string;
   readonly hint?: string;
   /** What is wrong and how to mend it; replaces the hint. */
@@ -21,7 +21,7 @@ interface FieldProps {
 
 /** A browser's number input swallows what it cannot read, so money stays text there and only the keyboard changes. */
 const money = process.env.TARO_ENV === 'weapp' ? 'digit' : 'text';
-const types = { text: 'text', number: 'number', phone: 'number', money, password: 'text' } as const;
+const types = { text: 'text', number: 'number', phone: 'number', money, password: 'text', pin: 'number' } as const;
 
 /** A labelled input with its hint or error below. */
 export const Field = (props: FieldProps) => {
@@ -53,6 +53,8 @@ export const Field = (props: FieldProps) => {
       'aria-label': label,
       'aria-invalid': error !== undefined,
       ...(kind === 'money' ? { inputMode: 'decimal' } : {}),
+      // Six figures of the family are no password for a browser to keep or to fill in.
+      ...(kind === 'pin' ? { inputMode: 'numeric', autoComplete: 'off' } : {}),
     },
   };
   return (
@@ -65,7 +67,12 @@ export const Field = (props: FieldProps) => {
         {kind === 'multiline' ? (
           <Textarea {...common} className='qy-field__text' />
         ) : (
-          <Input {...common} type={types[kind]} password={kind === 'password'} onConfirm={() => props.onSubmit?.()} />
+          <Input
+            {...common}
+            type={types[kind]}
+            password={kind === 'password' || kind === 'pin'}
+            onConfirm={() => props.onSubmit?.()}
+          />
         )}
       </View>
       {note !== undefined && (

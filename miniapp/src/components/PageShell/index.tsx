@@ -1,11 +1,19 @@
-import { ScrollView, View } from '@tarojs/components';
+import { ScrollView, Text, View } from '@tarojs/components';
 import type { PropsWithChildren, ReactNode } from 'react';
 import { a11y } from '@/a11y';
 import type { IllustrationName } from '@/icons/illustrations';
 import { EmptyState } from '../EmptyState';
+import { Icon } from '../Icon';
+import { Pressable } from '../Pressable';
 import { PrivacyGate } from '../PrivacyGate';
 import { Skeleton } from '../Skeleton';
 import './index.scss';
+
+/** What is shown may be old: asking again did not succeed. */
+export interface Stale {
+  readonly onRetry: () => void;
+  readonly busy: boolean;
+}
 
 /** Every screen shows exactly one of these four. */
 export type Face =
@@ -16,9 +24,10 @@ export type Face =
       readonly hint?: string;
       readonly picture?: IllustrationName;
       readonly action?: { readonly text: string; readonly onPress: () => void };
+      readonly stale?: Stale;
     }
   | { readonly kind: 'error'; readonly message: string; readonly onRetry?: () => void; readonly busy?: boolean }
-  | { readonly kind: 'ready' };
+  | { readonly kind: 'ready'; readonly stale?: Stale };
 
 interface PageShellProps {
   readonly face: Face;
@@ -29,6 +38,16 @@ interface PageShellProps {
   /** Uses the whole width of a computer screen. */
   readonly wide?: boolean;
 }
+
+/** One thin line above what is shown, with the way to ask again. */
+export const StaleLine = ({ onRetry, busy }: Stale) => (
+  <View {...a11y({ role: 'status', live: 'polite' })}>
+    <Pressable className='qy-page__stale' disabled={busy} onPress={onRetry}>
+      <Icon name='refresh' size='sm' tone='points' />
+      <Text className='qy-page__stale-text'>没有更新成功，这里是之前的内容。点这里重试</Text>
+    </Pressable>
+  </View>
+);
 
 const Content = ({ face, children }: PropsWithChildren<{ readonly face: Face }>) => {
   switch (face.kind) {
@@ -58,6 +77,7 @@ export const PageShell = ({ face, head, foot, wide = false, children }: PropsWit
   <View className={`qy-page ${wide ? 'qy-page--wide' : ''} ${foot !== undefined ? 'qy-page--footed' : ''}`}>
     {head !== undefined && <View className='qy-page__head'>{head}</View>}
     <View className='qy-page__body' {...main()}>
+      {(face.kind === 'ready' || face.kind === 'empty') && face.stale !== undefined && <StaleLine {...face.stale} />}
       <Content face={face}>{children}</Content>
     </View>
     {foot !== undefined && face.kind === 'ready' && (

@@ -12,11 +12,12 @@ interface StatementRowProps {
   readonly amount: number;
   readonly state?: { readonly text: string; readonly tone: TagTone } | undefined;
   readonly onPress?: () => void;
+  readonly testId?: string;
 }
 
 /** One posting of the points statement. Gains are amber with a +, spends are ink with a −. */
-export const StatementRow = ({ title, detail, amount, state, onPress }: StatementRowProps) => (
-  <Pressable className='qy-statement' onPress={onPress}>
+export const StatementRow = ({ title, detail, amount, state, onPress, testId }: StatementRowProps) => (
+  <Pressable className='qy-statement' onPress={onPress} testId={testId}>
     <View className='qy-statement__main'>
       <View className='qy-statement__line'>
         <Text className='qy-statement__title'>{title}</Text>

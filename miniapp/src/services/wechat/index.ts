@@ -1,3 +1,4 @@
+export { type AddressOutcome, chooseAddress, type WechatAddress } from './address';
 export { type LoginStart, startLogin } from './login';
 export { requestPayment } from './pay';
 export type { PayAnswer, PayOrder, PayPanel } from './pay-types';
