@@ -189,7 +189,7 @@ export class App {
       window,
       onChange: () => options.onChange?.(),
     });
-    this.driver = new Driver(this.pages, this.stage, window);
+    this.driver = new Driver(this.pages, this.stage, window, records);
     watchHover({ document: window.document, later });
     watchPull({ window, canPull: () => this.pages.canPullDown(), pull: () => void this.pages.pullDown() });
   }

@@ -1,5 +1,6 @@
 import type { Stage } from './engine';
 import type { OpenPage, Pages } from './pages';
+import type { Records } from './records';
 import { selectorOf } from './tags/element';
 import { pullScrollView } from './tags/furnish';
 import { swipe } from './tags/swiper';
@@ -15,6 +16,7 @@ export class Driver {
     private readonly pages: Pages,
     private readonly stage: Stage,
     private readonly window: Window,
+    private readonly records: Records,
   ) {}
 
   /** The page on top. @throws Error when there is none */
@@ -67,6 +69,44 @@ export class Driver {
       if (Date.now() > end) throw new Error(`${route} did not open; ${this.current().route} says: ${this.text().slice(0, 400)}`);
       await this.pause();
     }
+  }
+
+  /** Waits for a fact that is not on the page. @throws Error that names it */
+  async waitUntil(fact: () => boolean, what: string, ms = PATIENCE_MS): Promise<void> {
+    const end = Date.now() + ms;
+    while (!fact()) {
+      if (Date.now() > end) throw new Error(`${what} did not come; ${this.current().route} says: ${this.text().slice(0, 400)}`);
+      await this.pause();
+    }
+  }
+
+  /**
+   * Waits until the mini-program has nothing more in hand: no request is open and no page was drawn since the last look. What has
+   * not happened then needs another touch, an answer or a timer to happen.
+   */
+  async idle(ms = PATIENCE_MS): Promise<void> {
+    let seen = '';
+    const still = (): boolean => {
+      const { requests, setData, panels } = this.records;
+      const before = seen;
+      seen = [requests.length, setData.length, panels.length].join();
+      return this.records.openRequests() === 0 && seen === before;
+    };
+    const end = Date.now() + ms;
+    while (!still()) {
+      if (Date.now() > end) throw new Error(`${this.current().route} does not come to rest: ${this.unrest()}`);
+      await this.pause();
+    }
+  }
+
+  /** What was asked last and what is open, for somebody who reads why a page did not come to rest. */
+  private unrest(): string {
+    const { requests, setData, panels } = this.records;
+    const asked = requests
+      .filter(({ over }, index) => !over || index > requests.length - 4)
+      .map(({ method, url, status, over }) => `${method} ${url} ${over ? (status ?? 'failed') : `open ${status ?? ''}`}`);
+    const drawn = setData.slice(-3).map(({ route, data }) => `${route} ${JSON.stringify(data).slice(0, 200)}`);
+    return `${asked.join(', ')}; ${setData.length} drawn, at last ${drawn.join(', ')}; ${panels.length} panels; it says: ${this.text().slice(0, 400)}`;
   }
 
   /** Waits for something and touches it. */

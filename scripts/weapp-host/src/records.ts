@@ -14,6 +14,8 @@ export interface RequestRecord {
   readonly url: string;
   /** Null until an answer arrived. */
   status: number | null;
+  /** Whether it is over, with an answer or without. */
+  over: boolean;
 }
 
 /** Something WeChat showed over the page. */
@@ -62,6 +64,11 @@ export class Records {
   /** How many calls a page needed until its first text stood on the screen. */
   callsToContent(route: string): number {
     return this.setData.filter((record) => record.route === route && record.beforeContent).length;
+  }
+
+  /** Requests that wait for their turn or for their answer. */
+  openRequests(): number {
+    return this.requests.filter(({ over }) => !over).length;
   }
 
   /** The largest `setData` so far, in bytes. */

@@ -379,16 +379,21 @@ describe('requests', () => {
     timers.close();
   });
 
-  it('can be aborted, and time out', async () => {
-    const transport = ({ signal }: { signal: AbortSignal }) =>
-      new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+  const told = ({ signal }: { signal: AbortSignal }) =>
+    new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+  const deaf = () => new Promise<never>(() => undefined);
+  it.each([
+    ['ends what it was doing', told],
+    ['goes on for good', deaf],
+  ])('can be aborted, and time out, though the network %s', async (_what, transport) => {
     const { app, wx } = start({ transport });
     const failed = new Promise((resolve) => {
       const task = wx.request!({ url: 'http://a/', fail: resolve }) as { abort(): void };
-      task.abort();
+      setTimeout(() => task.abort(), 1);
     });
     expect(await failed).toMatchObject({ errMsg: 'request:fail abort' });
     expect(await ask(wx, 'request', { url: 'http://a/', timeout: 5 })).toMatchObject({ errMsg: 'request:fail timeout' });
+    expect(app.records.openRequests()).toBe(0);
     app.close();
   });
 });

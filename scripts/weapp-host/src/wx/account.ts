@@ -17,6 +17,19 @@ export interface AccountRules {
 const MAX_TEMPLATES = 3;
 const FIELDS = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const;
 
+/** The one address in the list of every phone. */
+const ADDRESS = {
+  userName: '王女士',
+  telNumber: '13900000000',
+  provinceName: '广东省',
+  cityName: '深圳市',
+  countyName: '南山区',
+  streetName: '粤海街道',
+  detailInfo: '科苑路 8 号 2 栋 301',
+  postalCode: '518000',
+  nationalCode: '440305',
+};
+
 /** Log-in, phone number, payments, subscriptions and the scanner. */
 export class Account {
   constructor(private readonly rules: AccountRules) {}
@@ -29,6 +42,10 @@ export class Account {
       requestPayment: this.requestPayment(),
       requestSubscribeMessage: (options: { tmplIds: readonly string[] }) => this.subscribe(options),
       scanCode: call('scanCode', () => this.scan()),
+      chooseAddress: call('chooseAddress', async () => {
+        await this.rules.privacy.pass('chooseAddress');
+        return ADDRESS;
+      }),
     };
   }
 

@@ -77,6 +77,12 @@ export const deviceCalls = (device: Device): { calls: Calls; state: DeviceState 
       state.screenOn = keepScreenOn;
       return undefined;
     }),
+    getScreenBrightness: call('getScreenBrightness', () => ({ value: state.brightness })),
+    setScreenBrightness: call<{ value: number }>('setScreenBrightness', ({ value }) => {
+      if (!(value >= 0 && value <= 1)) throw new Error('parameter error: value must be from 0 to 1');
+      state.brightness = value;
+      return undefined;
+    }),
     setClipboardData: call<{ data: string }>('setClipboardData', async ({ data }) => {
       await device.privacy.pass('setClipboardData');
       state.clipboard = data;
@@ -97,6 +103,8 @@ export const deviceCalls = (device: Device): { calls: Calls; state: DeviceState 
 /** What a test may look at or change. */
 export class DeviceState {
   screenOn = false;
+  /** 0 dark, 1 as bright as it gets. */
+  brightness = 0.4;
   clipboard = '';
   online = true;
   readonly networkListeners = new Set<(now: object) => void>();

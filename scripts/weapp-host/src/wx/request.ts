@@ -46,6 +46,10 @@ const readBody = (text: string, dataType: string): unknown => {
   }
 };
 
+/** Never fulfilled: a phone tells of an abort at once, and `fetch` may leave a body that was being read pending for good. */
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+
 /** `wx.request`: answers of every status are successes; only a failing transport fails. */
 export const requestCalls = ({ domains, transport, log, timers }: RequestRules): Calls => {
   let running = 0;
@@ -62,22 +66,24 @@ export const requestCalls = ({ domains, transport, log, timers }: RequestRules):
   const exchange = async (options: RequestOptions, abort: AbortController): Promise<Record<string, unknown>> => {
     const method = (options.method ?? 'GET').toUpperCase();
     const bare = method === 'GET' || method === 'HEAD';
-    const record: RequestRecord = { method, url: options.url, status: null };
+    const record: RequestRecord = { method, url: options.url, status: null, over: false };
     log.push(record);
     await turn();
     try {
       abort.signal.throwIfAborted();
-      const answer = await transport({
+      const sent = transport({
         method,
         url: bare ? withQuery(options.url, options.data) : options.url,
         headers: { 'content-type': 'application/json', ...lowered(options.header ?? {}) },
         body: bare ? null : bodyOf(options),
         signal: abort.signal,
       });
+      const answer = await Promise.race([sent, abortOf(abort.signal)]);
       record.status = answer.status;
       const data = readBody(answer.body, options.dataType ?? 'json');
       return { errMsg: 'request:ok', statusCode: answer.status, header: answer.headers, cookies: [], data };
     } finally {
+      record.over = true;
       over();
     }
   };

@@ -73,8 +73,8 @@ it('asks the server once for home when somebody is signed in', async () => {
 
 it('asks what waits to be paid when the family opens its payments', async () => {
   const host = phone('/packages/payments/pages/list/index');
-  await host.driver.pause(100);
-  expect(host.records.requests.some(({ url }) => url.includes('/me/payments?state=open'))).toBe(true);
+  const asked = () => host.records.requests.some(({ url }) => url.includes('/me/payments?state=open'));
+  await host.driver.waitUntil(asked, 'the request for what waits to be paid');
   host.close();
 });
 
@@ -83,7 +83,7 @@ it('stands ten pages deep, and comes back', async () => {
   for (let depth = 2; depth <= MAX_PAGES; depth += 1) host.pages.navigateTo(`/packages/member/pages/policy/index?depth=${depth}`);
   expect(host.driver.current()).toMatchObject({ query: { depth: '10' }, depth: 10 });
   expect(() => host.pages.navigateTo('/packages/member/pages/policy/index')).toThrow('limit');
-  await host.driver.pause(100);
+  await host.driver.idle();
   host.driver.navigateBack(8);
   expect(host.driver.current()).toMatchObject({ query: { depth: '2' }, depth: 2 });
   expect(host.records.errors).toEqual([]);

@@ -93,7 +93,9 @@ it('binds the number of a family that the school already knows, when WeChat may 
   const app = world.phone(family.guardians[0], { person: { phone: () => false } });
   await app.driver.tap('微信登录');
   await app.driver.tap('wx-button');
-  await app.driver.pause(200);
+  const refused = () => app.records.panels.some(({ kind, answer }) => kind === 'phone' && answer === false);
+  await app.driver.waitUntil(refused, 'the refusal of the number');
+  await app.driver.idle();
   expect(app.driver.current().route).toBe('packages/member/pages/bind-phone/index');
   app.person.phone = () => true;
   await app.driver.tap('wx-button');

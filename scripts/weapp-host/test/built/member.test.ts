@@ -17,6 +17,10 @@ const expectHealthy = (app: App): void => {
   expect([...app.records.unknownReads].filter((name) => !READ_ANYWAY.includes(name))).toEqual([]);
 };
 
+/** What the person has answered to the panels of a kind, in order. */
+const answers = (app: App, kind: string): unknown[] =>
+  app.records.panels.filter((panel) => panel.kind === kind && panel.answer !== undefined).map(({ answer }) => answer);
+
 const build = async () => {
   const { t } = world;
   const campusId = await buildCampus(t);
@@ -59,7 +63,8 @@ describe('the member code', () => {
     const app = await atCode(family.guardians[0]);
     await app.driver.tap('#save-code');
     await app.driver.tap('#privacy-refuse');
-    await app.driver.pause(100);
+    await app.driver.idle();
+    expect(app.driver.text()).not.toContain('隐私保护提示');
     expect(app.driver.text()).not.toContain('没有保存成功');
     expect(app.driver.text()).not.toContain('需要您允许');
     await app.driver.tap('#save-code');
@@ -74,7 +79,9 @@ describe('the member code', () => {
     app.person.album = () => null;
     await app.driver.tap('#save-code');
     await app.driver.tap('同意并继续');
-    await app.driver.pause(200);
+    await app.driver.waitUntil(() => answers(app, 'album').length === 1, 'the question for the album');
+    await app.driver.idle();
+    expect(answers(app, 'album')).toEqual([null]);
     expect(app.driver.text()).not.toContain('需要您允许');
 
     app.person.album = () => false;
@@ -82,7 +89,8 @@ describe('the member code', () => {
     await app.driver.waitFor('需要您允许保存到相册');
     app.person.settings = (current) => current;
     await app.driver.tap('#sheet-confirm');
-    await app.driver.pause(200);
+    await app.driver.waitUntil(() => answers(app, 'settings').length === 1, 'the settings');
+    await app.driver.idle();
     expect(app.album.pictures).toHaveLength(0);
     await app.driver.waitFor('需要您允许保存到相册');
     app.person.settings = () => ({ 'scope.writePhotosAlbum': true });
@@ -120,7 +128,7 @@ describe('staff', () => {
     await app.driver.tap(`#reveal-${guardianId}`);
     await app.driver.waitFor(family.guardians[0].phone);
     await app.driver.tap(`#call-${guardianId}`);
-    await app.driver.pause(50);
+    await app.driver.waitUntil(() => answers(app, 'dial').length === 1, 'the question before dialling');
     expect(app.records.panels.at(-1)).toMatchObject({ kind: 'dial', options: { phoneNumber: family.guardians[0].phone } });
     expectHealthy(app);
   });
@@ -138,7 +146,8 @@ describe('staff', () => {
     await app.driver.waitFor('这不是会员码');
     app.person.scan = () => null;
     await app.driver.tap('#scan-member');
-    await app.driver.pause(100);
+    await app.driver.waitUntil(() => answers(app, 'scan').at(-1) === null, 'the end of the scan');
+    await app.driver.idle();
     expect(app.driver.current().route).toBe('packages/staff/pages/members/index');
     app.person.scan = () => `m1.${foreign.id}`;
     await app.driver.tap('#scan-member');

@@ -2,9 +2,6 @@ import { buildCampus, buildClassWithLesson, buildStaff } from '../../../../serve
 import type { App } from '../../src';
 import { openWorld, type World } from '../support/phone';
 
-/** React lets go of a page a moment after it has left the screen. */
-const SOON_MS = 300;
-
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
@@ -29,17 +26,18 @@ const atCode = async (): Promise<App> => {
 
 it('keeps the screen on while the code is shown, again after another page, and not afterwards', async () => {
   const app = await atCode();
-  expect(app.device.screenOn).toBe(true);
+  // React lets go of a page a moment after it has left the screen.
+  const kept = (on: boolean) => app.driver.waitUntil(() => app.device.screenOn === on, `the screen ${on ? 'kept on' : 'let go'}`);
+  await kept(true);
   app.pages.navigateTo('/packages/staff/pages/leave/index');
   await app.driver.waitForPage('packages/staff/pages/leave/index');
-  await app.driver.pause(SOON_MS);
-  expect(app.device.screenOn).toBe(false);
-  await app.driver.navigateBack();
-  await app.driver.pause(SOON_MS);
-  expect(app.device.screenOn).toBe(true);
-  await app.driver.navigateBack();
-  await app.driver.pause(SOON_MS);
-  expect(app.device.screenOn).toBe(false);
+  await kept(false);
+  await app.driver.waitFor('.qy-page');
+  await app.driver.idle();
+  app.driver.navigateBack();
+  await kept(true);
+  app.driver.navigateBack();
+  await kept(false);
 });
 
 it('copies the code only after consent to the privacy contract, and goes on without it', async () => {
@@ -59,9 +57,9 @@ it('copies the code only after consent to the privacy contract, and goes on with
   expect(app.driver.text()).not.toContain('隐私保护提示');
 
   // Agreed once, asked no more, neither by us nor by WeChat.
-  await app.driver.pause(2_100);
+  app.device.clipboard = '';
   await app.driver.tap('#copy-code');
-  await app.driver.waitFor('已复制');
+  await app.driver.waitUntil(() => app.device.clipboard !== '', 'the second copy');
   expect(app.records.panels.filter(({ kind }) => kind === 'privacy')).toEqual([]);
   expect(app.records.errors).toEqual([]);
 });

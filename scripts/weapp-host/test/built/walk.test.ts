@@ -37,7 +37,7 @@ it('has home ready with one request', async () => {
   first.close();
   const app = world.phone(family.guardians[0], { storage });
   await app.driver.waitFor(family.children[0]!.name);
-  await app.driver.pause(200);
+  await app.driver.idle();
   expect(paths(app)).toEqual([expect.stringMatching(/^\/home(\?|$)/)]);
   expect([...app.records.packages]).toEqual([]);
   expectHealthy(app);

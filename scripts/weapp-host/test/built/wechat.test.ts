@@ -42,7 +42,9 @@ it('agrees to the privacy contract by the phone button, with its name and link b
   await app.driver.waitFor('表示您已阅读并同意');
   await app.driver.tap('#privacy-contract');
   await app.driver.tap('用微信手机号绑定');
-  await app.driver.pause(200);
+  const refused = () => app.records.panels.some(({ kind, answer }) => kind === 'phone' && answer === false);
+  await app.driver.waitUntil(refused, 'the refusal of the number');
+  await app.driver.idle();
   expect(app.driver.current().route).toBe('packages/member/pages/bind-phone/index');
   // Neither WeChat nor the page asks once more.
   expect(app.records.panels.map(({ kind, answer }) => [kind, answer])).toEqual([['phone', false]]);
