@@ -1,5 +1,6 @@
 // What the family journeys share: signing in as somebody of the demo school, and the code at the front desk.
 import assert from 'node:assert/strict';
+import { eventually, LESSON_LIMIT_MS, ROOM_MS } from './lib-staff.mjs';
 
 /** Signs in on the log-in page and gives the consent when it is asked for; ends on the family's first page. */
 export const signInAsFamily = async (page, baseUrl, persona) => {
@@ -17,16 +18,19 @@ export const tokenOf = async (api, persona) => {
   return answer.body.accessToken;
 };
 
-/** The child of a persona that can be checked in now, with its lesson. */
+/** The child of a persona that can be checked in now, with its lesson. At midnight there is none for a moment. */
 export const openLesson = async (api, persona) => {
   const token = await tokenOf(api, persona);
-  const home = await api('GET', '/home', { token });
-  for (const { id, name } of home.body.students) {
-    const { body } = await api('GET', `/home?studentId=${id}`, { token });
-    const lesson = body.selected.lessons.find(({ checkIn }) => checkIn === 'open');
-    if (lesson) return { token, studentId: id, name, lesson };
-  }
-  throw new Error(`no child of ${persona} has a lesson to check in to`);
+  const look = async () => {
+    const home = await api('GET', '/home', { token });
+    for (const { id, name } of home.body.students) {
+      const { body } = await api('GET', `/home?studentId=${id}`, { token });
+      const lesson = body.selected.lessons.find(({ checkIn, endsAt }) => checkIn === 'open' && Date.now() + ROOM_MS <= endsAt);
+      if (lesson) return { token, studentId: id, name, lesson };
+    }
+    return undefined;
+  };
+  return eventually(look, LESSON_LIMIT_MS, `no child of ${persona} has a lesson to check in to`);
 };
 
 /** The code the front desk shows for a lesson at this moment. */
@@ -55,14 +59,15 @@ export const typeCode = async (page, baseUrl, code, studentId, beforeSending = a
   if (await child.isVisible()) await child.click();
 };
 
-const dayFromNow = (days) =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now() + days * 86_400_000);
+/** The day in Shanghai so many days after an instant. */
+const dayFrom = (now, days) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now + days * 86_400_000);
 
 /** Asks for leave from one of the lessons to come, and answers the first for which it is granted at once. */
 export const missALesson = async (api, token) => {
+  const now = Date.now();
   const { body: home } = await api('GET', '/home', { token });
   for (const { id: studentId } of home.students) {
-    const path = `/students/${studentId}/lessons?from=${dayFromNow(1)}&to=${dayFromNow(10)}`;
+    const path = `/students/${studentId}/lessons?from=${dayFrom(now, 1)}&to=${dayFrom(now, 10)}`;
     const { body } = await api('GET', path, { token });
     for (const lesson of body.items.filter(({ status, attendance }) => status === 'scheduled' && attendance === null)) {
       const leave = await api('POST', '/leave-requests', { token, body: { lessonId: lesson.id, studentId, reason: '感冒' } });
@@ -80,7 +85,7 @@ export const openParallelClass = async (api, lesson) => {
     body: { campusId: lesson.campusId, courseId: lesson.courseId, externalCode: 'MAKE-UP', name: '补课小组', capacity: 6 },
   });
   assert.equal(group.status, 201, JSON.stringify(group.body));
-  const date = dayFromNow(3);
+  const date = dayFrom(Date.now(), 3);
   const added = await api('POST', `/class-groups/${group.body.id}/lessons`, {
     token,
     body: { date, startMinute: 7 * 60, durationMinutes: 45 },

@@ -54,3 +54,41 @@ export const signInByNumber = async (phone) => {
   await phone.text('用微信手机号绑定').click();
   await phone.answer('允许');
 };
+
+/** A phone in the hands of somebody of the demo school, signed in. */
+export const phoneOf = async (newPage, address, openId) => {
+  const page = await newPage({ desktop: true });
+  await page.goto(address);
+  await page.locator('#owner').selectOption(openId);
+  const screen = page.frameLocator('#screen');
+  const front = screen.locator('[data-route]:not([hidden])');
+  await screen.getByText('微信登录').click();
+  return {
+    page,
+    front,
+    byId: (id) => front.locator(`[id$="--${id}"]`),
+    route: (wanted) => page.waitForFunction((route) => window.shell.app()?.pages.top?.route === route, wanted),
+    panel: page.locator('#panel[open]'),
+    healthy: async () => {
+      const { errors, unknown } = await page.evaluate(() => {
+        const { records } = window.shell.app();
+        return { errors: records.errors, unknown: [...records.unknownReads] };
+      });
+      assert.deepEqual([errors, unknown.filter((one) => one !== 'cloud')], [[], []]);
+      const problem = page.locator('#problem');
+      assert.equal(await problem.isVisible(), false, await problem.textContent());
+    },
+  };
+};
+
+/** Serves the phone page for a while. @param {(address: string) => Promise<void>} walk gets where it is */
+export const onThePhonePage = async ({ baseUrl, simulatorUrl }, walk) => {
+  const port = await freePort();
+  const server = await servePhonePage({ port, product: baseUrl, simulator: simulatorUrl });
+  try {
+    await walk(`http://127.0.0.1:${port}/`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};

@@ -6,6 +6,16 @@ const header = '学号,姓名,性别,出生日期,校区,班级,课程,家长姓
 
 const CAMPUS = '望江校区';
 
+const DAY_MS = 86_400_000;
+/** Calendar day and minute of the day in Shanghai. */
+const shanghai = (at) => {
+  const local = new Date(at + 8 * 3_600_000);
+  return { date: local.toISOString().slice(0, 10), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
+};
+
+/** First and last day of a package that is valid today, as a roster has them. */
+export const packageDays = (now = Date.now()) => `${shanghai(now - 80 * DAY_MS).date},${shanghai(now + 280 * DAY_MS).date}`;
+
 const expected = (answer, status) => {
   assert.equal(answer.status, status, JSON.stringify(answer.body));
   return answer.body;
@@ -20,7 +30,7 @@ export const importChildren = async ({ baseUrl, api }, children) => {
   const token = await tokenOf(api, 'owner');
   const lines = children.map(
     ({ no, name, classGroup, course = '硬笔书法', guardian, phone }) =>
-      `${no},${name},女,2017-03-08,${CAMPUS},${classGroup},${course},${guardian},${phone},母亲,B${no},48,30,2026-09-01,2027-08-31`,
+      `${no},${name},女,2017-03-08,${CAMPUS},${classGroup},${course},${guardian},${phone},母亲,B${no},48,30,${packageDays()}`,
   );
   const form = new FormData();
   form.set('file', new Blob([[header, ...lines].join('\r\n')], { type: 'text/csv' }), '名册.csv');
@@ -48,13 +58,6 @@ export const childByNo = async (api, no) => {
   const token = await tokenOf(api, 'owner');
   const { body } = await api('GET', `/campus-students?q=${no}&limit=50`, { token });
   return body.items.find(({ externalNo }) => externalNo === no);
-};
-
-const DAY_MS = 86_400_000;
-/** Calendar day and minute of the day in Shanghai. */
-const shanghai = (at) => {
-  const local = new Date(at + 8 * 3_600_000);
-  return { date: local.toISOString().slice(0, 10), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
 };
 
 /** Adds a lesson of one of the children of a family that runs now: other journeys use up the one that always runs. */
@@ -92,13 +95,15 @@ export const classNamed = async (api, name) => {
 };
 
 /** Adds a lesson that begins with this minute. */
-export const addLessonNow = (api, classGroupId) =>
-  addLessonAt(api, classGroupId, { days: 0, minute: shanghai(Date.now()).minute });
+export const addLessonNow = (api, classGroupId) => {
+  const now = Date.now();
+  return addLessonAt(api, classGroupId, { days: 0, minute: shanghai(now).minute, now });
+};
 
-/** Adds a lesson on one of the days to come. */
-export const addLessonAt = async (api, classGroupId, { days, minute }) => {
+/** Adds a lesson on one of the days to come. @param now the moment from which the days count */
+export const addLessonAt = async (api, classGroupId, { days, minute, now = Date.now() }) => {
   const token = await tokenOf(api, 'owner');
-  const { date } = shanghai(Date.now() + days * DAY_MS);
+  const { date } = shanghai(now + days * DAY_MS);
   const body = { date, startMinute: minute, durationMinutes: 30, room: null, teacherStaffId: null };
   return expected(await api('POST', `/class-groups/${classGroupId}/lessons`, { token, body }), 201);
 };

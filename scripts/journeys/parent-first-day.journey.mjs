@@ -29,5 +29,5 @@ export default async function ({ baseUrl, newPage }) {
   await page.locator('.qy-statement').first().waitFor();
   await page.locator('.qy-statement').first().click();
   const facts = await page.locator('.fam-facts').first().textContent();
-  assert.match(facts, /时间.*变化/);
+  assert.match(facts, /日期.*方式/);
 }

@@ -132,7 +132,10 @@ const walk = async (phone, address, { api, simulatorUrl }) => {
   await homeAgain(phone);
   await checkIn(phone, api, open);
   await page.locator('#tabs button', { hasText: '积分' }).click();
-  await top.locator('.points__line').first().waitFor();
+  await top.locator('.qy-statement').first().click();
+  await phone.route('packages/member/pages/points-line/index');
+  await page.locator('#back').click();
+  await top.locator('.qy-statement').first().waitFor();
   await page.locator('#tabs button', { hasText: '首页' }).click();
   await phone.byId('go-records').click();
   await phone.route('packages/schooling/pages/records/index');

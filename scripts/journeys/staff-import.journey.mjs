@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { packageDays } from './lib-school.mjs';
 import { openPage, signInAsStaff, tokenOf } from './lib-staff.mjs';
 
 export const name = 'a roster from Excel in China with three broken rows: the report names the lines, the good rows come in';
@@ -10,7 +11,7 @@ const header = '学号,姓名,性别,出生日期,校区,班级,课程,家长姓
 /** Eight rows, lines 2 to 9; lines 3, 5 and 8 are broken. `mark` keeps the runs apart. */
 const roster = (mark, campus) => {
   const row = (n, { birth = '2017-03-08', phone = `1370000${mark}${n}`, total = '48' } = {}) =>
-    `J${mark}${n},旅程学员${n},女,${birth},${campus},旅程${mark}班,硬笔书法,旅程家长${n},${phone},母亲,JB${mark}${n},${total},30,2026-09-01,2027-08-31`;
+    `J${mark}${n},旅程学员${n},女,${birth},${campus},旅程${mark}班,硬笔书法,旅程家长${n},${phone},母亲,JB${mark}${n},${total},30,${packageDays()}`;
   const wrong = { 2: { birth: '2017-13-40' }, 4: { phone: '12' }, 7: { total: '很多' } };
   return [header, ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => row(n, wrong[n]))].join('\r\n');
 };

@@ -11,7 +11,7 @@ export default async function ({ baseUrl, newPage, api }) {
   for (const hidden of ['families', 'imports', 'disputes', 'staff', 'audit', 'deliveries', 'jobs'])
     assert.equal(await page.locator(`#menu-${hidden}`).count(), 0, `${hidden} is in the teacher's navigation`);
   await page.click('#menu-students');
-  await page.waitForSelector('[role="table"]');
+  await page.waitForSelector('[role="cell"]');
   assert.equal(await page.locator('#export-csv').count(), 0);
 
   // The address typed by hand leads nowhere either.

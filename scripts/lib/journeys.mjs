@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -43,27 +44,32 @@ const openRedis = async (sharedUrl) => {
   return { url: url.toString(), end: async () => undefined };
 };
 
-/**
- * Starts a simulator and a server with data of their own.
- * @param {{ engine: 'sqlite' | 'mysql', servers: { databaseUrl?: string, redisUrl?: string }, env?: object }} options
- */
-export const openStage = async ({ engine, servers, env = {} }) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'qingya-journey-'));
-  const log = [];
-  const stage = { engine, dataDir, serverLog: () => Buffer.concat(log).toString('utf8') };
+/** A name that no other stage has, opened in the same moment or by another run. */
+export const databaseName = () => `qingya_journey_${process.pid}_${randomBytes(6).toString('hex')}`;
+
+/** A database and a Redis of one stage. @param closers gets what takes them away again */
+const openDatabase = async (servers, closers) => {
+  const database = databaseName();
+  await createDatabase(servers.databaseUrl, database);
+  closers.push(() => dropDatabase(servers.databaseUrl, database));
+  const url = new URL(servers.databaseUrl);
+  url.pathname = `/${database}`;
+  const redis = await openRedis(servers.redisUrl);
+  closers.push(() => redis.end());
+  return { DATABASE_URL: url.toString(), REDIS_URL: redis.url };
+};
+
+/** Starts the simulator and the server of a stage. @param closers gets what ends them */
+const openProcesses = async (stage, { servers, env }, closers) => {
+  const { engine, dataDir, log } = stage;
   const zone = engine === 'sqlite' ? 'America/Los_Angeles' : 'Asia/Shanghai';
   const own = { TZ: zone, RATE_LIMIT_FACTOR: '100', DATABASE_URL: '', REDIS_URL: '', ...env };
-  const database = `qingya_journey_${process.pid}_${Date.now().toString(36)}`;
-  let redis;
   if (engine === 'mysql') {
-    await createDatabase(servers.databaseUrl, database);
-    const url = new URL(servers.databaseUrl);
-    url.pathname = `/${database}`;
-    stage.databaseUrl = url.toString();
-    redis = await openRedis(servers.redisUrl);
-    Object.assign(own, { DATABASE_URL: stage.databaseUrl, REDIS_URL: redis.url });
+    Object.assign(own, await openDatabase(servers, closers));
+    stage.databaseUrl = own.DATABASE_URL;
   }
   const simulator = await startSimulator({ stdio: ['ignore', 'pipe', 'pipe'] });
+  closers.push(() => stopProduct({ server: stage.server, simulator: simulator.child }));
   collect(simulator.child, []);
   stage.simulatorUrl = simulator.url;
   const port = await freePort();
@@ -76,16 +82,34 @@ export const openStage = async ({ engine, servers, env = {} }) => {
     await connectPush(simulator, port);
   };
   stage.killServer = () => stop(stage.server, 0, 'SIGKILL');
+  await stage.startServer();
+};
+
+/**
+ * Starts a simulator and a server with data of their own. Leaves nothing behind when it cannot.
+ * @param {{ engine: 'sqlite' | 'mysql', servers: { databaseUrl?: string, redisUrl?: string }, env?: object }} options
+ */
+export const openStage = async ({ engine, servers, env = {} }) => {
+  const log = [];
+  const dataDir = mkdtempSync(join(tmpdir(), 'qingya-journey-'));
+  const closers = [() => rmSync(dataDir, { recursive: true, force: true })];
+  const stage = { engine, dataDir, log, serverLog: () => Buffer.concat(log).toString('utf8') };
   stage.close = async () => {
-    await stopProduct({ server: stage.server, simulator: simulator.child });
-    await redis?.end();
-    rmSync(dataDir, { recursive: true, force: true });
-    if (stage.databaseUrl) await dropDatabase(servers.databaseUrl, database);
+    const problems = [];
+    for (const close of closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        problems.push(error);
+      }
+    }
+    if (problems.length > 0) throw problems[0];
   };
   try {
-    await stage.startServer();
+    await openProcesses(stage, { servers, env }, closers);
   } catch (error) {
-    await stage.close();
+    // Why it could not be opened says more than what could not be put away.
+    await Promise.allSettled([stage.close()]);
     throw error;
   }
   return stage;

@@ -5,6 +5,8 @@ import { run } from './run.mjs';
 
 const jestBin = at('node_modules/jest/bin/jest.js');
 const MINUTE = 60_000;
+/** Later than the stops inside tests, so that whatever hangs is named by its own test and the others keep their results. */
+const SUITE_STOP_MS = 30 * MINUTE;
 
 const listFiles = async () => {
   const { code, output } = await run(process.execPath, [jestBin, '--listTests', '--json'], { timeoutMs: 2 * MINUTE });
@@ -71,7 +73,7 @@ const runJest = async (id, files, env) => {
   rmSync(out, { force: true });
   const args = [jestBin, '--runTestsByPath', ...files, '--ci', '--runInBand', '--json', '--outputFile', out];
   const { output } = await run(process.execPath, ['--max-old-space-size=3072', ...args], {
-    timeoutMs: 15 * MINUTE,
+    timeoutMs: SUITE_STOP_MS,
     env: { FORCE_COLOR: '0', NODE_ENV: 'test', ...env },
   });
   if (!existsSync(out)) return { passed: 0, failed: 1, details: `jest ended without a report\n${shorten(output)}` };
@@ -120,27 +122,36 @@ export const unitSuites = async () => {
 /** Minutes of waiting for time-outs and restarts: each of these is a suite of its own, so that no shard is all waiting. */
 const isPatient = (file) => /\/chaos-\w+\.test\.ts$/.test(file);
 
+/** Minutes of work on one engine: each is a suite of its own that starts with the longest, so that nothing waits for it in the end. */
+const isLong = (file) => /\/school-year-\w+\.test\.ts$/.test(file);
+
+/** Few lines that start and kill servers for most of a minute: before they were ever timed, their size says nothing of that. */
+const isKill = (file) => /(^|[/-])kill-\w+\.test\.ts$/.test(file);
+const SIZE_OF_KILL = 400_000;
+
+const nameOf = (file) => file.replace(/^.*\/|\.test\.ts$/g, '');
+
 /**
  * Suites that need databases, built programs or both.
  * @param {() => Record<string, string>} servers environment that names the servers found
  */
-export const serverSuites = async (servers, shards = 4) => {
+export const serverSuites = async (servers, shards = 8) => {
   const files = await listFiles();
-  const sizeOf = (file) => statSync(at(file)).size;
+  const sizeOf = (file) => (isKill(file) ? SIZE_OF_KILL : statSync(at(file)).size);
   const parts = spread(
-    files.filter((file) => file.startsWith('server/test/') && !isPatient(file)),
+    files.filter((file) => file.startsWith('server/test/') && !isPatient(file) && !isLong(file)),
     shards,
     knownTimes(),
     sizeOf,
   );
   const options = { needs: ['build server'], after: ['mariadb', 'redis'], env: servers };
   const tests = parts.map((part, i) => suite(`server ${i + 1}/${parts.length}`, part, { ...options, priority: 70 - i }));
-  const patient = files
-    .filter(isPatient)
-    .map((file) => suite(file.replace(/^.*\/|\.test\.ts$/g, ''), [file], { ...options, priority: 75, weight: 0 }));
+  const patient = files.filter(isPatient).map((file) => suite(nameOf(file), [file], { ...options, priority: 75, weight: 0 }));
+  const long = files.filter(isLong).map((file) => suite(nameOf(file), [file], { ...options, priority: 74 }));
   const built = files.filter(needsBuild);
   return [
     ...patient,
+    ...long,
     ...(tests.length > 0 ? tests : [suite('server', [])]),
     ...(built.length > 0
       ? [suite('miniapp built', built, { needs: ['build weapp', 'build h5', 'build server'], priority: 60 })]

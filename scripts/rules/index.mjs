@@ -2,10 +2,11 @@ import { rules as database } from './database.mjs';
 import { rules as hygiene } from './hygiene.mjs';
 import { rules as layout } from './layout.mjs';
 import { rules as purity } from './purity.mjs';
+import { rules as screens } from './screens.mjs';
 import { rules as size } from './size.mjs';
 import { Source } from './source.mjs';
 
-export const rules = [...size, ...purity, ...database, ...hygiene, ...layout];
+export const rules = [...size, ...purity, ...database, ...hygiene, ...layout, ...screens];
 
 /** @returns {{ path: string, line: number, message: string }[]} what one rule has to say about these sources */
 export const applyRule = (rule, sources) =>

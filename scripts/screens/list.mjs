@@ -21,6 +21,7 @@ export const roots = {
   'pages/': { who: 'parent', widths: PHONE, query: () => ({}) },
   'packages/': { who: 'parent', widths: PHONE, query: childsLesson },
   'packages/payments/': { who: 'parent', widths: PHONE, query: (world) => ({ paymentId: world.openPaymentId }) },
+  'packages/mall/': { who: 'parent', widths: PHONE, query: (world) => ({ ...child(world), ...world.mall }) },
   'packages/staff/pages/': {
     who: 'front_desk',
     widths: PHONE,
@@ -57,7 +58,20 @@ export const pages = {
       { name: 'stamped', act: (page) => page.click('#sign-in-today') },
     ],
   },
-  'pages/points/index': { widths: EVERY_PHONE, states: [sheet('line', '.qy-statement', '.fam-facts')] },
+  'pages/points/index': { widths: EVERY_PHONE },
+  'pages/mall/index': {
+    widths: EVERY_PHONE,
+    empty: true,
+    states: [
+      {
+        name: 'searched',
+        act: async (page) => {
+          await page.locator('#filter-goods input').fill('没有这样的商品');
+          await page.locator('.qy-empty').first().waitFor();
+        },
+      },
+    ],
+  },
   'pages/sign-in/index': { who: null },
   'packages/schooling/pages/lessons/index': { widths: EVERY_PHONE, empty: true },
   'packages/schooling/pages/attendance/index': { empty: true },
@@ -87,12 +101,68 @@ export const pages = {
   'packages/member/pages/bind-phone/index': { offline: false },
   'packages/member/pages/child/index': { states: [typed('wrong-date', [['#birth-date', '2018-13-40']])] },
   'packages/member/pages/code/index': { query: child },
+  'packages/member/pages/earn/index': { widths: EVERY_PHONE, query: child },
+  'packages/member/pages/expiring/index': { query: child, empty: true },
+  'packages/member/pages/points-line/index': {
+    query: (world) => ({ ...child(world), transactionId: world.transactionId }),
+    states: [
+      { name: 'lesson', query: (world) => ({ ...child(world), transactionId: world.lessonLineId }) },
+      { ...sheet('objection', '#dispute'), query: (world) => ({ ...child(world), transactionId: world.lessonLineId }) },
+    ],
+  },
   'packages/member/pages/disputes/index': { empty: true },
   'packages/member/pages/messages/index': { empty: true },
   'packages/payments/pages/list/index': { empty: true },
   'packages/payments/pages/payment/index': {
     states: [{ name: 'paid', query: (world) => ({ paymentId: world.paidPaymentId }) }],
   },
+  'packages/mall/pages/good/index': { widths: EVERY_PHONE, states: [sheet('redeem', '#redeem')] },
+  'packages/mall/pages/redemption/index': { states: [sheet('cancel', '#cancel')] },
+  'packages/mall/pages/redemptions/index': { empty: true },
+  'packages/mall/pages/lottery/index': {
+    widths: EVERY_PHONE,
+    query: (world) => ({ ...child(world), lotteryId: world.lottery.runningId }),
+    states: [
+      sheet('ask', '#draw'),
+      {
+        name: 'drawn',
+        act: async (page) => {
+          await page.click('#draw');
+          await page.click('#sheet-confirm');
+          await page.locator('#draw-outcome').waitFor();
+          await page.waitForTimeout(800);
+        },
+      },
+      { name: 'over', query: (world) => ({ ...child(world), lotteryId: world.lottery.endedId }) },
+    ],
+  },
+  'packages/mall/pages/draws/index': { query: child, empty: true },
+  'packages/mall/pages/verify/index': {
+    query: (world) => ({ ...child(world), lotteryId: world.lottery.endedId }),
+    states: [
+      {
+        name: 'checked',
+        act: async (page) => {
+          await page.click('#verify');
+          await page.locator('#verdict').waitFor();
+        },
+      },
+      { name: 'too-early', refused: true, query: (world) => ({ ...child(world), lotteryId: world.lottery.runningId }) },
+    ],
+  },
+  'packages/mall/pages/rights/index': { empty: true },
+  'packages/mall/pages/rule/index': {
+    states: [
+      {
+        name: 'off',
+        act: async (page) => {
+          await page.click('#rule-on');
+          await page.locator('#rule-limit').waitFor({ state: 'detached' });
+        },
+      },
+    ],
+  },
+  'packages/mall/pages/address/index': { offline: false, states: [typed('wrong-phone', [['#address-phone', '1380']])] },
   'packages/staff/pages/today/index': { states: [{ name: 'manager', who: 'manager' }], empty: true },
   'packages/staff/pages/leave/index': { empty: true },
   'packages/staff/pages/cashier/index': { empty: true },
@@ -101,6 +171,31 @@ export const pages = {
   'packages/staff/pages/member/index': { query: (world) => ({ studentId: world.studentId }) },
   'packages/staff/pages/award/index': { query: (world) => ({ studentId: world.studentId }) },
   'packages/staff/pages/payment/index': { states: [sheet('take-money', '#act-record')] },
+  'packages/staff/pages/pick-up/index': {
+    query: () => ({}),
+    empty: true,
+    states: [
+      typed('wrong-code', [['#pick-up-code', '7KQ2']], '#find-code'),
+      typed('unknown-code', [['#pick-up-code', '7KQ2M8ZT']], '#find-code'),
+      { name: 'opened', query: (world) => ({ redemptionId: world.mall.redemptionId }) },
+      { ...sheet('ask', '#ask-guardian'), query: (world) => ({ redemptionId: world.mall.redemptionId }) },
+      sheet('prizes', '#pile-prize', '#pile-prize'),
+      sheet('to-post', '#pile-post', '#pile-post'),
+    ],
+  },
+  'packages/staff/pages/stock-take/index': {
+    query: () => ({}),
+    empty: true,
+    states: [
+      {
+        name: 'counted',
+        act: async (page) => {
+          await page.locator('[id^="more-"]').first().click();
+          await page.locator('[id^="forget-"]').first().waitFor();
+        },
+      },
+    ],
+  },
   'packages/staff/pages/confirm-login/index': {
     query: () => ({}),
     states: [
@@ -125,7 +220,7 @@ export const pages = {
     empty: true,
     states: [{ name: 'points', act: (page) => page.click('#tab-points') }],
   },
-  'packages/staff/console/student/index': { states: [sheet('adjust', '#adjust')] },
+  'packages/staff/console/student/index': { states: [sheet('give-points', '#give-points')] },
   'packages/staff/console/payments/index': { empty: true, states: [sheet('collect', '#collect')] },
   'packages/staff/console/payment/index': { states: [sheet('refund', '#act-refund')] },
   'packages/staff/console/refunds/index': { empty: true },
@@ -133,13 +228,100 @@ export const pages = {
   'packages/staff/console/payment-tasks/index': { empty: true },
   'packages/staff/console/bills/index': { empty: true },
   'packages/staff/console/budget/index': { empty: true },
+  'packages/staff/console/queued-awards/index': { empty: true },
   'packages/staff/console/manual-awards/index': {
     empty: true,
     states: [{ name: 'limits', act: (page) => page.click('#tab-limits') }],
   },
+  'packages/staff/console/expiry-extensions/index': { states: [sheet('begin', '#new-extension')] },
   'packages/staff/console/rules/index': { states: [sheet('draft', '#new-draft')] },
   'packages/staff/console/rule-version/index': {
-    states: [sheet('rule', '#rule-0-edit'), sheet('campaign', '#add-campaigns'), sheet('submit', '#act-submit')],
+    widths: [375, 1440],
+    states: [
+      sheet('rule', '#rule-0-edit', '#try-rule .try-out__sentence'),
+      {
+        name: 'child',
+        act: async (page) => {
+          await page.click('#try-page-whom-student');
+          await page.locator('#try-page-search input').fill('王');
+          await page.click('#try-page-child-0');
+          await page.locator('#try-page .try-out__sentence').waitFor();
+        },
+      },
+      sheet('campaign', '#add-campaigns'),
+      sheet('submit', '#act-submit'),
+    ],
+  },
+  'packages/staff/console/backtest/index': { widths: [375, 1440], empty: true, states: [sheet('begin', '#new-backtest')] },
+  'packages/staff/console/backtest-result/index': {
+    widths: [375, 1440],
+    states: [
+      { name: 'gainers', act: (page) => page.click('#tab-gain') },
+      { name: 'losers', act: (page) => page.click('#pair-1-2').then(() => page.click('#tab-lose')) },
+    ],
+  },
+  'packages/staff/console/goods/index': {
+    widths: [375, 1440],
+    empty: true,
+    states: [sheet('assistant', '#open-assistant')],
+  },
+  'packages/staff/console/good/index': {
+    widths: [375, 1440],
+    query: (world) => ({ goodId: world.mall.goodId }),
+    states: [
+      { name: 'new', query: () => ({}) },
+      sheet('move', '[id^="move-"]'),
+      {
+        name: 'below-break-even',
+        act: async (page) => {
+          await page.click('#new-promotion');
+          await page.locator('#promotion-points input').fill('1');
+          await page.locator('#promotion-below').waitFor();
+        },
+      },
+      {
+        name: 'assistant',
+        act: async (page) => {
+          await page.locator('#good-cost input').fill('17.39');
+          await page.locator('#good-shipping input').fill('6');
+          await page.locator('#assistant-discount input').fill('6');
+          await page.locator('#proposal').waitFor();
+        },
+      },
+    ],
+  },
+  'packages/staff/console/redemptions/index': {
+    widths: [375, 1440],
+    query: () => ({}),
+    empty: true,
+    states: [sheet('detail', '[id^="open-"]'), sheet('courier', '#export-courier')],
+  },
+  'packages/staff/console/lotteries/index': {
+    empty: true,
+    states: [sheet('create', '#new-lottery'), sheet('switch', '#switch-lottery')],
+  },
+  'packages/staff/console/lottery/index': {
+    widths: [375, 1440],
+    states: [
+      {
+        name: 'priced',
+        act: async (page) => {
+          await page.locator('#lottery-cost').waitFor();
+          await page.waitForTimeout(400);
+        },
+      },
+      sheet('start', '#start-lottery'),
+      { name: 'running', query: (world) => ({ lotteryId: world.lottery.runningId }) },
+      { name: 'over', query: (world) => ({ lotteryId: world.lottery.endedId }) },
+    ],
+  },
+  'packages/staff/console/mall-reports/index': {
+    widths: [375, 1440],
+    empty: true,
+    states: [
+      { name: 'slow', act: (page) => page.click('#tab-slow') },
+      { name: 'students', act: (page) => page.click('#tab-students') },
+    ],
   },
   'packages/staff/console/staff/index': { states: [sheet('invite', '#invite')] },
   'packages/staff/console/audit/index': { empty: true },

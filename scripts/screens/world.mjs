@@ -1,7 +1,9 @@
 // What the demo school has to show on the photographs: addresses of one of each, and what a term without families leaves out.
 import assert from 'node:assert/strict';
+import { draftLottery, endedLottery, startLottery } from '../journeys/lib-lottery.mjs';
 import { codeAtTheDesk, missALesson, openLesson, openParallelClass } from '../journeys/lib-parent.mjs';
-import { lessonNow, tokenOf } from '../journeys/lib-staff.mjs';
+import { backtestOf, draftOfRules, lessonNow, tokenOf } from '../journeys/lib-staff.mjs';
+import { mallOf } from './mall-world.mjs';
 
 const DAY_MS = 86_400_000;
 const dayFromNow = (days) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now() + days * DAY_MS);
@@ -45,6 +47,10 @@ const object = async (api, { parent, studentId }) => {
   const path = `/students/${studentId}/points/lines/${line.transactionId}/disputes`;
   const body = { reasonText: '这笔积分好像算少了，请老师核对一下' };
   sent(await api('POST', path, { token: parent, headers: key('points-dispute'), body }));
+  const { items } = sent(await api('GET', `/students/${studentId}/points/statement?limit=100`, { token: parent }));
+  const ofLesson = items.find(({ kind, source }) => kind === 'credit' && source.type === 'attendance');
+  assert.ok(ofLesson, 'no lesson earned the demo child points');
+  return { transactionId: line.transactionId, lessonLineId: ofLesson.transactionId };
 };
 
 /** A draft of the earning rules that changes something, so that there is a difference to look at. */
@@ -53,11 +59,28 @@ const ruleDraft = async (api, owner) => {
   const body = { title: '2027 春季积分规则', note: '连续准时上课按会员等级加倍', basedOnId };
   const draft = sent(await api('POST', '/rule-versions', { token: owner, headers: key('rule-draft'), body }));
   const { id, revision, title, note, ruleSet } = draft;
-  const rules = ruleSet.rules.map((rule, index) => (index === 0 ? { ...rule, tierMultiplier: true } : rule));
+  const more = (rule) =>
+    rule.formula.kind === 'stepped'
+      ? {
+          ...rule,
+          formula: { ...rule.formula, steps: rule.formula.steps.map(({ at, points }) => ({ at, points: points + 10 })) },
+        }
+      : rule;
+  const rules = ruleSet.rules.map((rule, index) => more(index === 0 ? { ...rule, tierMultiplier: true } : rule));
   sent(
     await api('PUT', `/rule-versions/${id}`, { token: owner, body: { revision, title, note, ruleSet: { ...ruleSet, rules } } }),
   );
   return id;
+};
+
+/** A second draft that gives less for single things, and both of them tried against each other. */
+const ruleBacktest = async (api, owner, ruleVersionId) => {
+  const cheaper = await draftOfRules(api, owner, '节省方案', (rule) =>
+    rule.formula.kind === 'fixed'
+      ? { ...rule, formula: { ...rule.formula, points: Math.max(1, Math.floor(rule.formula.points / 2)) } }
+      : rule,
+  );
+  return backtestOf(api, owner, [ruleVersionId, cheaper]);
 };
 
 const uploadRoster = async ({ baseUrl, owner, campus }) => {
@@ -78,6 +101,14 @@ const uploadRoster = async ({ baseUrl, owner, campus }) => {
   return (await answer.json()).id;
 };
 
+/** A lottery at every stage, with draws of the child in the one that is over. */
+const lotteriesOf = async (api, people) => {
+  const running = await startLottery(api, people.owner, { perFamilyDay: 20, perFamily: 50 });
+  const endedId = await endedLottery(api, people);
+  const draft = await draftLottery(api, people.owner, { title: '六一积分抽奖', opensAt: Date.now() + DAY_MS });
+  return { runningId: running.id, endedId, draftId: draft.id };
+};
+
 /** Prepares the school and collects what the addresses of the pages need. */
 export const prepareWorld = async ({ api, baseUrl }) => {
   const [parent, desk, owner] = await Promise.all(['parent', 'front_desk', 'owner'].map((who) => tokenOf(api, who)));
@@ -87,19 +118,25 @@ export const prepareWorld = async ({ api, baseUrl }) => {
   const lesson = items.findLast(({ attendance }) => attendance !== null) ?? items[0];
   const missed = await missALesson(api, parent);
   await openParallelClass(api, missed.lesson);
-  await object(api, { parent, studentId });
+  const lines = await object(api, { parent, studentId });
   const money = await askForMoney(api, { parent, desk, studentId });
   const campus = await first(api, owner, '/campuses');
   const importJobId = await uploadRoster({ baseUrl, owner, campus });
   const classGroup = await first(api, owner, '/class-groups');
   const ruleVersionId = await ruleDraft(api, owner);
+  const backtestId = await ruleBacktest(api, owner, ruleVersionId);
   const { lesson: now } = await lessonNow(api, 'front_desk');
   const open = await openLesson(api, 'parent_of_three');
+  const mall = await mallOf(api, { parent, studentId });
+  const lottery = await lotteriesOf(api, { owner, parent, studentId });
   return {
+    ...lines,
     studentId,
     lessonId: lesson.id,
     lessonDate: lesson.date,
     missed: { studentId: missed.studentId, lessonId: missed.lesson.id, date: missed.lesson.date },
+    mall,
+    lottery,
     openPaymentId: money.openPaymentId,
     paidPaymentId: money.paidPaymentId,
     deskPaymentId: money.openPaymentId,
@@ -115,6 +152,8 @@ export const prepareWorld = async ({ api, baseUrl }) => {
       importJobId,
       paymentId: money.paidPaymentId,
       ruleVersionId,
+      backtestId,
+      lotteryId: lottery.draftId,
     },
   };
 };

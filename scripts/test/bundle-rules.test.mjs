@@ -34,18 +34,25 @@ const judge = (changes = {}) => {
 test('a small build has nothing wrong, and its sizes are told', () => {
   const { lines, problems } = judge();
   assert.deepEqual(problems, []);
-  assert.equal(lines.length, 4);
+  assert.equal(lines.length, 5);
   assert.match(lines[0], /^weapp main package +0\.1 KB {2}of 800\.0 KB$/);
 });
 
 test('the limits are those that were agreed on', () => {
-  assert.deepEqual(LIMITS, { main: 800 * 1024, sub: 1024 * 1024, all: 20 * 1024 * 1024, entry: 350 * 1024 });
+  assert.deepEqual(LIMITS, {
+    main: 800 * 1024,
+    sub: 1024 * 1024,
+    all: 20 * 1024 * 1024,
+    entry: 350 * 1024,
+    web: 5 * 1024 * 1024,
+  });
 });
 
 const faults = [
   ['a heavy main package', { 'weapp/big.js': 'x'.repeat(LIMITS.main) }, /^weapp main package is 800\.\d KB/],
   ['a heavy sub-package', { 'weapp/packages/staff/big.js': 'x'.repeat(LIMITS.sub) }, /^weapp packages\/staff is 1024\.\d KB/],
   ['a heavy web entry', { 'web/js/app.js': randomBytes(LIMITS.entry) }, /^web entry, gzip is 35\d\.\d KB/],
+  ['pages that carry copies', { 'web/js/page.js': 'x'.repeat(LIMITS.web) }, /^web scripts together is 5120\.\d KB/],
   ['the schema library in the package', { 'weapp/app.js': 'class ZodError {}' }, /weapp\/app\.js contains the schema library/],
   ['the schema library on the web', { 'web/js/more.js': 'a._zod' }, /web\/js\/more\.js contains the schema library/],
   ['the gallery', { 'weapp/app.js': '"qy-gallery"' }, /contains the component gallery/],

@@ -1,5 +1,13 @@
 import { type Inbox, type Simulator, START, startInbox, startSimulator } from '../test-support';
 
+/** The delay of an answer that waits for the test instead of the clock. */
+const mockHeldMs = 123_456;
+let mockHeld = Promise.resolve();
+jest.mock('node:timers/promises', () => {
+  const real = jest.requireActual<typeof import('node:timers/promises')>('node:timers/promises');
+  return { ...real, setTimeout: (ms: number, ...more: never[]) => (ms === mockHeldMs ? mockHeld : real.setTimeout(ms, ...more)) };
+});
+
 let simulator: Simulator;
 beforeEach(async () => {
   simulator = await startSimulator();
@@ -138,11 +146,16 @@ describe('POST /cgi-bin/message/subscribe/send', () => {
     await accept();
     simulator.world.issueCode('login', 'o-2', null);
     await accept('o-2');
-    await simulator.post('/simulator/faults', { endpoint: 'subscribe', kind: 'slow', delayMs: 300, times: 1 });
+    let release: () => void = () => undefined;
+    mockHeld = new Promise((resolve) => {
+      release = resolve;
+    });
+    await simulator.post('/simulator/faults', { endpoint: 'subscribe', kind: 'slow', delayMs: mockHeldMs, times: 1 });
     const slow = simulator.errcode(PATH, message());
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    while (simulator.world.faults.list().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await simulator.errcode(PATH, message())).toBe(43108);
     expect(await simulator.errcode(PATH, message({ touser: 'o-2' }))).toBe(0);
+    release();
     expect(await slow).toBe(0);
     expect(await simulator.errcode(PATH, message())).toBe(0);
   });
