@@ -71,6 +71,8 @@ it('says what is lacking and how long that may take', () => {
 it('names the end of a lower price, and of none else', () => {
   const until = Date.parse('2026-11-30T10:00:00Z');
   expect(promotionText({ promotionUntil: until, points: 900, listPoints: 1_200 })).toBe('特价至 11月30日 周一 18:00');
+  const wholeDay = Date.parse('2026-11-30T16:00:00Z');
+  expect(promotionText({ promotionUntil: wholeDay, points: 900, listPoints: 1_200 })).toBe('特价至 11月30日 周一（含当天）');
   expect(promotionText({ promotionUntil: until, points: 1_200, listPoints: 1_200 })).toBeNull();
   expect(promotionText({ promotionUntil: null, points: 900, listPoints: 1_200 })).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { formatDay, formatInstant, formatPoints } from '@/format';
+import { formatDay, formatEnd, formatPoints } from '@/format';
 import type { AnswerOf } from '@/services/api';
 import { localDateOf } from '@/vocabulary';
 import type { State } from './model';
@@ -73,7 +73,7 @@ export const promotionText = ({
   points,
   listPoints,
 }: Pick<ShelfGood, 'promotionUntil' | 'points' | 'listPoints'>): string | null =>
-  promotionUntil === null || points >= listPoints ? null : `特价至 ${formatInstant(promotionUntil)}`;
+  promotionUntil === null || points >= listPoints ? null : `特价至 ${formatEnd(promotionUntil)}`;
 
 /** Everything a card of the grid says, in one sentence for a screen reader. */
 export const goodSentence = (good: ShelfGood, now: number): string =>

@@ -1,6 +1,7 @@
 import type { LocalDate } from '@/vocabulary';
 import {
   formatDay,
+  formatEnd,
   formatFen,
   formatFenShort,
   formatInstant,
@@ -66,5 +67,7 @@ it('writes times of the school, wherever the device is', () => {
   expect(formatInstant(Date.parse('2026-11-20T16:00:00Z'))).toBe('11月21日 周六 00:00');
   expect(formatMoment(Date.parse('2026-11-20T16:00:00Z'))).toBe('11月21日 周六');
   expect(formatMoment(Date.parse('2026-11-20T16:01:00Z'))).toBe('11月21日 周六 00:01');
+  expect(formatEnd(Date.parse('2026-11-20T16:00:00Z'))).toBe('11月20日 周五（含当天）');
+  expect(formatEnd(Date.parse('2026-11-20T16:01:00Z'))).toBe('11月21日 周六 00:01');
   expect(formatSpan(Date.parse('2026-11-21T10:30:00Z'), Date.parse('2026-11-21T12:00:00Z'))).toBe('11月21日 周六 18:30–20:00');
 });

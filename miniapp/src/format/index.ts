@@ -42,5 +42,9 @@ export const formatInstant = (at: number): string => `${formatDay(localDateOf(at
 /** When something happened; what begins with its day is known by its day alone: 11月21日 周六. */
 export const formatMoment = (at: number): string => (minuteOfDay(at) === 0 ? formatDay(localDateOf(at)) : formatInstant(at));
 
+/** The first instant after something, in words; what ends with a day is known by that day: 11月20日 周五（含当天）. */
+export const formatEnd = (at: number): string =>
+  minuteOfDay(at) === 0 ? `${formatDay(localDateOf(at - 1))}（含当天）` : formatInstant(at);
+
 /** Two instants of one day as 11月21日 周六 18:30–20:00. */
 export const formatSpan = (from: number, to: number): string => `${formatInstant(from)}–${formatMinute(minuteOfDay(to))}`;

@@ -71,6 +71,8 @@ it('shows limits, window and tiers only where there are some', () => {
   );
   expect(facts.map(({ name }) => name)).toEqual(['限兑', '还可以兑换', '开始兑换', '截止兑换', '会员等级']);
   expect(facts[4]?.value).toContain('还不能兑换');
+  const lastDay = ruleFacts(good({ saleUntil: Date.parse('2026-11-21T16:00:00Z') }));
+  expect(lastDay).toEqual([{ name: '截止兑换', value: '11月21日 周六（含当天）' }]);
 });
 
 it.each<[Good['limitPeriod'], number, boolean, readonly string[], string]>([

@@ -1,7 +1,7 @@
 import type { Fact } from '@/family/Facts';
 import { goodMark, lackText, type ShelfGood, standingOf } from '@/family/goods';
 import type { State } from '@/family/model';
-import { formatFen, formatInstant, formatPoints } from '@/format';
+import { formatEnd, formatFen, formatInstant, formatPoints } from '@/format';
 import type { AnswerOf } from '@/services/api';
 import type { ApiFailure } from '@/services/http';
 
@@ -95,7 +95,7 @@ const limitFacts = (good: Limited): readonly Fact[] => {
 export const ruleFacts = (good: Limited & Pick<Good, 'saleFrom' | 'saleUntil' | 'tiers' | 'tierAllowed'>): readonly Fact[] => [
   ...limitFacts(good),
   ...(good.saleFrom === null ? [] : [{ name: '开始兑换', value: formatInstant(good.saleFrom) }]),
-  ...(good.saleUntil === null ? [] : [{ name: '截止兑换', value: formatInstant(good.saleUntil) }]),
+  ...(good.saleUntil === null ? [] : [{ name: '截止兑换', value: formatEnd(good.saleUntil) }]),
   ...(good.tiers.length === 0
     ? []
     : [{ name: '会员等级', value: good.tierAllowed ? '专享，孩子的等级可以兑换' : '专享，孩子的等级还不能兑换' }]),

@@ -1,6 +1,6 @@
 import { formatMinute } from '@/format';
 import type { RequestOf } from '@/services/api';
-import { instantAt, isLocalDate, localDateOf, minuteOfDay } from '@/vocabulary';
+import { addDays, instantAt, isLocalDate, localDateOf, minuteOfDay } from '@/vocabulary';
 import { type Category, FULFILMENTS_OF, type Fulfilment, type FulfilmentKind, type Good, isFulfilment } from './mall';
 import { readYuan, yuanText } from './money';
 
@@ -44,12 +44,20 @@ export type GoodProblems = Readonly<Partial<Record<keyof GoodDraft, string>>>;
 export const momentText = (at: number | null): string =>
   at === null ? '' : `${localDateOf(at)} ${formatMinute(minuteOfDay(at))}`;
 
-/** Reads `2026-11-21 18:30` or a day alone, which begins at midnight; blank = none, undefined = it cannot be read. */
-export const readInstant = (text: string): number | null | undefined => {
+/** The first instant after something as the form writes it: what ends with a day is written as that day alone. */
+export const endText = (at: number | null): string =>
+  at !== null && minuteOfDay(at) === 0 ? localDateOf(at - 1) : momentText(at);
+
+/**
+ * Reads `2026-11-21 18:30` or a day alone; blank = none, undefined = it cannot be read.
+ * @param edge a day alone is its first instant, or as an `end` the first instant after it: the last day counts in full
+ */
+export const readInstant = (text: string, edge: 'begin' | 'end' = 'begin'): number | null | undefined => {
   const clean = text.trim().replace(/：/g, ':').replace(/\s+/g, ' ');
   if (clean === '') return null;
-  const [, date = '', hour = '0', minute = '0'] = /^(\d{4}-\d{2}-\d{2})(?: (\d{1,2}):(\d{2}))?$/.exec(clean) ?? [];
-  if (!isLocalDate(date) || Number(hour) > 23 || Number(minute) > 59) return undefined;
+  const [, date = '', hour, minute = '0'] = /^(\d{4}-\d{2}-\d{2})(?: (\d{1,2}):(\d{2}))?$/.exec(clean) ?? [];
+  if (!isLocalDate(date) || Number(hour ?? 0) > 23 || Number(minute) > 59) return undefined;
+  if (hour === undefined) return instantAt(edge === 'end' ? addDays(date, 1) : date, 0);
   return instantAt(date, Number(hour) * 60 + Number(minute));
 };
 
@@ -135,7 +143,7 @@ export const goodDraftOf = (good: Good | null, campusIds: readonly string[]): Go
         perFamily: orBlank(good.perFamily),
         limitPeriod: good.limitPeriod,
         saleFrom: momentText(good.saleFrom),
-        saleUntil: momentText(good.saleUntil),
+        saleUntil: endText(good.saleUntil),
         pickUpDays: String(good.pickUpDays),
         campusIds: good.campusIds,
       };
@@ -182,8 +190,8 @@ class Reading {
     if ('problem' in read) this.wrong(field, read.problem);
     return 'fen' in read ? read.fen : 0;
   }
-  moment(field: 'saleFrom' | 'saleUntil' | 'startsAt'): number | null {
-    const at = readInstant(this.draft[field]);
+  moment(field: 'saleFrom' | 'saleUntil' | 'startsAt', edge: 'begin' | 'end' = 'begin'): number | null {
+    const at = readInstant(this.draft[field], edge);
     if (at === undefined) this.wrong(field, '请按 2026-11-21 18:30 的格式填写');
     return at ?? null;
   }
@@ -242,7 +250,7 @@ export const readGood = (draft: GoodDraft): { readonly value: GoodBody } | { rea
   const read = new Reading(draft);
   const { kind, category, limitPeriod } = draft;
   const saleFrom = read.moment('saleFrom');
-  const saleUntil = read.moment('saleUntil');
+  const saleUntil = read.moment('saleUntil', 'end');
   if (saleFrom !== null && saleUntil !== null && saleUntil <= saleFrom) read.wrong('saleUntil', '结束时间要晚于开始时间');
   if (draft.campusIds.length === 0) read.wrong('campusIds', '请至少选择一个校区');
   const costFen = read.fen('cost');

@@ -8,6 +8,7 @@ import {
   STOCK_MOVE_KINDS,
 } from '@qingya/shared';
 import {
+  endText,
   type GoodDraft,
   goodDraftOf,
   imageProblem,
@@ -32,6 +33,7 @@ import {
   type MoveDraft,
   PERIOD_NAMES,
   readStockMove,
+  windowText,
 } from './mall';
 
 const ID = '01K9000000000000000000000A';
@@ -154,6 +156,26 @@ describe('the form of a good', () => {
     const opens = { saleFrom: '2026-11-21 18:30' };
     expect(bodyOf({ ...opens, saleUntil: '2026-11-21 18:30' })).toEqual({ saleUntil: '结束时间要晚于开始时间' });
     expect(bodyOf({ ...opens, saleUntil: '2026-11-21 18:31' })).toMatchObject({ saleFrom: AT, saleUntil: AT + 60_000 });
+  });
+
+  it('is on sale through the last day that is typed without a time, and writes that day back', () => {
+    const oneDay = { saleFrom: '2026-11-21', saleUntil: '2026-11-21' };
+    const body = bodyOf(oneDay);
+    expect(body).toMatchObject({
+      saleFrom: Date.parse('2026-11-21T00:00:00+08:00'),
+      saleUntil: Date.parse('2026-11-22T00:00:00+08:00'),
+    });
+    const again = goodDraftOf({ ...body, id: ID, images: [], version: 1 } as unknown as Good, []);
+    expect(again).toMatchObject({ saleFrom: '2026-11-21 00:00', saleUntil: '2026-11-21' });
+    expect(bodyOf(again)).toEqual(body);
+    expect([endText(null), endText(AT), endText(readInstant('2026-12-31', 'end') ?? null)]).toEqual([
+      '',
+      '2026-11-21 18:30',
+      '2026-12-31',
+    ]);
+    expect(windowText(null, readInstant('2026-11-21', 'end') ?? null)).toBe('至 11月21日 周六（含当天）');
+    expect(windowText(null, AT)).toBe('至 11月21日 周六 18:30');
+    expect(bodyOf({ saleFrom: '2026-11-22', saleUntil: '2026-11-21' })).toHaveProperty('saleUntil');
   });
 
   it('writes moments as it reads them, in Shanghai', () => {

@@ -1,6 +1,6 @@
 import type { FilterValues, TagTone } from '@/components';
 import { categoryNames } from '@/family/goods';
-import { formatFen, formatInstant, formatWhole } from '@/format';
+import { formatEnd, formatFen, formatInstant, formatWhole } from '@/format';
 import type { AnswerOf } from '@/services/api';
 import { yuanText } from './money';
 
@@ -101,11 +101,11 @@ export const limitText = ({
   return parts.length === 0 ? '不限' : `${PERIOD_NAMES[limitPeriod]}${parts.join('，')}`;
 };
 
-/** From when until when something is on sale, in words. */
+/** From when until when something is on sale, in words. @param until the first instant after it */
 export const windowText = (from: number | null, until: number | null): string => {
   if (from === null && until === null) return '长期';
-  if (from === null) return `至 ${formatInstant(until ?? 0)}`;
-  return until === null ? `${formatInstant(from)} 起` : `${formatInstant(from)} 至 ${formatInstant(until)}`;
+  if (from === null) return `至 ${formatEnd(until ?? 0)}`;
+  return until === null ? `${formatInstant(from)} 起` : `${formatInstant(from)} 至 ${formatEnd(until)}`;
 };
 
 /** The filters of the list of goods as the server takes them; a search for blanks is none. */

@@ -83,8 +83,21 @@ describe('a promotion', () => {
     expect(readPromotion(promotion, 1_000)).toEqual({ value: { points: 900, from: null, until: null } });
     expect(readPromotion({ ...promotion, points: '1000' }, 1_000)).toMatchObject({ field: 'points' });
     expect(readPromotion({ ...promotion, points: '999' }, 1_000)).toHaveProperty('value');
-    expect(readPromotion({ ...promotion, from: '2026-12-01', until: '2026-12-01' }, 1_000)).toMatchObject({ field: 'until' });
+    expect(readPromotion({ ...promotion, from: '2026-12-01', until: '2026-11-30' }, 1_000)).toMatchObject({ field: 'until' });
     expect(readPromotion({ ...promotion, from: '2026-12-01', until: '2026-12-01 00:01' }, 1_000)).toHaveProperty('value');
+  });
+
+  it('lasts through the day that is typed as its end: one day by dates alone is a whole day', () => {
+    expect(readPromotion({ ...promotion, from: '2026-12-01', until: '2026-12-01' }, 1_000)).toEqual({
+      value: {
+        points: 900,
+        from: Date.parse('2026-12-01T00:00:00+08:00'),
+        until: Date.parse('2026-12-02T00:00:00+08:00'),
+      },
+    });
+    expect(readPromotion({ ...promotion, from: '2026-12-01', until: '2026-12-01 00:00' }, 1_000)).toMatchObject({
+      field: 'until',
+    });
   });
 
   it('is below break-even only where that is known', () => {

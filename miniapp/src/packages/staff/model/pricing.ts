@@ -155,14 +155,14 @@ export type ReadPromotion =
   | { readonly value: { readonly points: number; readonly from: number | null; readonly until: number | null } }
   | { readonly field: keyof PromotionDraft; readonly problem: string };
 
-/** Reads a promotion: below the list price, and ending after it begins. @param list the list price in points */
+/** Reads a promotion: below the list price, and ending after it begins; a last day without a time counts in full. @param list the list price in points */
 export const readPromotion = (draft: PromotionDraft, list: number): ReadPromotion => {
   const points = readWhole(draft.points, 1, 9_999_999);
   if (points === null) return { field: 'points', problem: '请填写促销价，整数' };
   if (points >= list) return { field: 'points', problem: `促销价要低于标价 ${formatPoints(list)}` };
   const from = readInstant(draft.from);
   if (from === undefined) return { field: 'from', problem: '请按 2026-11-21 18:30 的格式填写' };
-  const until = readInstant(draft.until);
+  const until = readInstant(draft.until, 'end');
   if (until === undefined) return { field: 'until', problem: '请按 2026-11-21 18:30 的格式填写' };
   if (from !== null && until !== null && until <= from) return { field: 'until', problem: '结束时间要晚于开始时间' };
   return { value: { points, from, until } };

@@ -1,13 +1,14 @@
 import { DAY_MS, localDate, startOfDay } from '@qingya/shared';
 import fc from 'fast-check';
-import { comparisonPrice, type PriceChange, type Promotion, priceAt, priceHistory, windowOfDays } from './price-windows';
+import { comparisonPrice, type PriceChange, type Promotion, priceAt, priceHistory } from './price-windows';
 
 const day = (text: string) => startOfDay(localDate(text));
 const LIST: PriceChange[] = [{ id: 'c1', at: day('2026-11-01'), points: 47_000 }];
 const promotion = (id: string, from: string, through: string, points: number): Promotion => ({
   id,
   points,
-  ...windowOfDays(localDate(from), localDate(through)),
+  from: day(from),
+  until: day(through) + DAY_MS,
 });
 
 describe('the price in force', () => {

@@ -1,4 +1,4 @@
-import { addDays, DAY_MS, type Instant, type LocalDate, startOfDay } from '@qingya/shared';
+import { DAY_MS, type Instant } from '@qingya/shared';
 
 /** A list price from an instant on. */
 export interface PriceChange {
@@ -24,12 +24,6 @@ export interface PriceInForce {
   /** The promotion that gives the price; null = the list price is the price. */
   readonly promotionId: string | null;
 }
-
-/** The instants of whole days, both included. */
-export const windowOfDays = (from: LocalDate, through: LocalDate): { readonly from: Instant; readonly until: Instant } => ({
-  from: startOfDay(from),
-  until: startOfDay(addDays(through, 1)),
-});
 
 const byId = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

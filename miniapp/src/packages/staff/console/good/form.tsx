@@ -92,7 +92,7 @@ const Limits = (props: PartProps) => (
       {...(props.draft.tiers.trim() === '' ? {} : { hint: NO_TIERS_YET })}
     />
     <TextField {...props} field='saleFrom' label='开始销售' placeholder='不填就是上架即可，如 2026-11-21 18:30' maxLength={16} />
-    <TextField {...props} field='saleUntil' label='结束销售' placeholder='不填就是一直卖' maxLength={16} />
+    <TextField {...props} field='saleUntil' label='结束销售' placeholder='不填就是一直卖；只填日期含当天' maxLength={16} />
   </View>
 );
 

@@ -79,7 +79,7 @@ export const PromotionSheet = ({ good, promotions, onClose, onDone, onLost }: Pr
     >
       {field('points', '促销价（积分）', `低于 ${formatPoints(good.points)}`, true)}
       {field('from', '开始', '不填就是现在，如 2026-11-21 18:30')}
-      {field('until', '结束', '不填就是手动结束')}
+      {field('until', '结束', '不填就是手动结束；只填日期含当天')}
       {below && action.error === undefined && (
         <View className='good-page__wrong' id='promotion-below' {...a11y({ role: 'alert' })}>
           {`低于保本价 ${formatPoints(good.breakEven ?? 0)} 积分，每兑换一件学校都要补贴。`}
