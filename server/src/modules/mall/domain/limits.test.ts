@@ -65,6 +65,19 @@ describe('limits of a good', () => {
     expect(decideLimits(limits, { byStudent: 0, byFamily: 2 }, 2)).toEqual({ limit: 'family', left: 1 });
   });
 
+  it('name the limit that leaves less, so that what is said to be left can be redeemed', () => {
+    const both = { perStudent: 4, perFamily: 5 };
+    expect(decideLimits(both, { byStudent: 2, byFamily: 4 }, 3)).toEqual({ limit: 'family', left: 1 });
+    expect(decideLimits(both, { byStudent: 2, byFamily: 5 }, 3)).toEqual({ limit: 'family', left: 0 });
+    expect(decideLimits(both, { byStudent: 3, byFamily: 3 }, 3)).toEqual({ limit: 'student', left: 1 });
+    expect(decideLimits(both, { byStudent: 3, byFamily: 4 }, 2)).toEqual({ limit: 'student', left: 1 });
+    expect(decideLimits({ perStudent: 1, perFamily: 2 }, { byStudent: 4, byFamily: 4 }, 1)).toEqual({
+      limit: 'student',
+      left: 0,
+    });
+    expect(decideLimits(both, { byStudent: 2, byFamily: 4 }, 1)).toBe('allowed');
+  });
+
   it('do not exist where none are set', () => {
     const none = { perStudent: null, perFamily: null };
     expect(decideLimits(none, { byStudent: 1_000, byFamily: 1_000 }, 99)).toBe('allowed');

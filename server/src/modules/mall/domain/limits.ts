@@ -77,21 +77,19 @@ export const leftOf = ({ perStudent, perFamily }: Limits, { byStudent, byFamily 
   return left.length === 0 ? null : Math.max(0, Math.min(...left));
 };
 
+/** The limit that leaves the least, and how many pieces both of them still allow. */
 export type LimitDecision = 'allowed' | { readonly limit: 'student' | 'family'; readonly left: number };
 
 /**
- * Whether so many pieces more are within the limits; the student's is named first.
+ * Whether so many pieces more are within the limits. The one that leaves less is named, so that whoever asks for what it leaves is not
+ * refused by the other; the student's when both leave the same.
  * @param quantity pieces, ≥ 1
  */
 export const decideLimits = (limits: Limits, redeemed: Redeemed, quantity: number): LimitDecision => {
-  const { perStudent, perFamily } = limits;
-  if (perStudent !== null && redeemed.byStudent + quantity > perStudent) {
-    return { limit: 'student', left: Math.max(0, perStudent - redeemed.byStudent) };
-  }
-  if (perFamily !== null && redeemed.byFamily + quantity > perFamily) {
-    return { limit: 'family', left: Math.max(0, perFamily - redeemed.byFamily) };
-  }
-  return 'allowed';
+  const left = leftOf(limits, redeemed);
+  if (left === null || quantity <= left) return 'allowed';
+  const isStudents = leftOf({ ...limits, perFamily: null }, redeemed) === left;
+  return { limit: isStudents ? 'student' : 'family', left };
 };
 
 const PERIODS: Readonly<Record<LimitPeriod, string>> = { day: '今天', week: '本周', month: '本月', ever: '' };
