@@ -3,7 +3,7 @@ import { sweepRedemptions } from '../../src/modules/mall';
 import { expireHolds } from '../../src/modules/points';
 import { describeProduct } from '../support/product';
 import { buildCampus, buildStaff, freshKey, type Person } from '../support/product-school';
-import { POST, toPost, trackingNo } from './posting';
+import { addressOf, POST, toPost, trackingNo } from './posting';
 import {
   buildGood,
   buildMall,
@@ -184,6 +184,21 @@ describeProduct('what the courier was given the address of', (open) => {
     expect(marks).toEqual([t.clock.now(), null, t.clock.now()]);
     expect(await cancel(shopper, lost.id)).toBe(200);
     expect(await pointsOf(t, shopper.studentId)).toEqual({ available: 100, held: 200 });
+  });
+
+  it('is typed anew by the family when no key opens the address it gave last', async () => {
+    const t = open();
+    const goodId = await buildGood(scene, 2, POST);
+    const shopper = await buildShopper(t, scene.campusId, 200);
+    const last = () => shopper.parent.api.get('/family/mall-address');
+    const { id } = await toPost(t, shopper, goodId);
+    await t.db.transaction((uow) =>
+      uow.run("UPDATE mall_shipment SET addressSealed = 'lost.key.text' WHERE redemptionId = ?", [id]),
+    );
+    expect(await last()).toMatchObject({ status: 200, body: { address: null } });
+    const address = addressOf(t);
+    await toPost(t, shopper, goodId, address);
+    expect((await last()).body).toEqual({ address });
   });
 
   it('is counted before the file is taken, and what is in no file yet apart', async () => {

@@ -13,7 +13,7 @@ import { action, type Route, read } from '../../../platform/http/route';
 import type { Vault } from '../../../platform/vault';
 import { countToPost, lockToPost, markExported, type ToPost } from '../persistence/courier-store';
 import type { MallPorts } from '../ports';
-import { openAddress } from '../usecases/addresses';
+import { readAddress } from '../usecases/addresses';
 import { campusNames } from './campus-names';
 import { auditList } from './list-audit';
 import { campusesOf, queuePage } from './redemption-list';
@@ -116,14 +116,8 @@ async function* courierLines(
 }
 
 /** One address that no key opens must not keep the other parcels from being posted; null = it cannot be read. */
-const addressIn = (vault: Vault, { addressSealed }: ToPost): PostalAddress | null => {
-  if (addressSealed === null) return null;
-  try {
-    return openAddress(vault, addressSealed);
-  } catch {
-    return null;
-  }
-};
+const addressIn = (vault: Vault, { addressSealed }: ToPost): PostalAddress | null =>
+  addressSealed === null ? null : readAddress(vault, addressSealed);
 
 type Parcel = ToPost & { readonly address: PostalAddress | null };
 
