@@ -226,6 +226,29 @@ describeProduct('what goods cost', (open) => {
     expect(await compared()).toBeNull();
   });
 
+  it('compares with no price that a child asked for until a guardian has confirmed it', async () => {
+    const t = open();
+    const goodId = await buildGood(s, 5, { points: 200 });
+    const shopper = await buildShopper(t, s.campusId, 1_000);
+    const { parent, studentId } = shopper;
+    const compared = async () => (await parent.api.get(`/students/${studentId}/goods/${goodId}`)).body.comparePoints;
+    const setList = async (points: number) => {
+      const { version } = (await s.owner.api.get(`/goods/${goodId}`)).body;
+      expect((await s.owner.api.put(`/goods/${goodId}`, textOf({ points, version }))).status).toBe(200);
+    };
+    await redeemed(shopper, goodId, 200);
+    expect((await parent.api.put('/family/mall-rule', { approvalAbove: 100, newPin: '240613' })).status).toBe(200);
+    await setList(150);
+    const asked = await ask(parent, studentId, goodId, 150);
+    expect(asked.body).toMatchObject({ state: 'held' });
+    await setList(300);
+    t.clock.set(t.clock.now() + 1);
+    expect((await promote(goodId, { points: 90 })).status).toBe(201);
+    expect(await compared()).toBe(200);
+    expect((await parent.api.post(`/redemptions/${asked.body.id}/approval`, { pin: '240613' }, freshKey())).status).toBe(200);
+    expect(await compared()).toBe(150);
+  });
+
   it('puts on sale only what families can be given', async () => {
     const t = open();
     const course = await buildCourse(t);

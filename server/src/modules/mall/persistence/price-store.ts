@@ -77,14 +77,15 @@ export const endPromotionAt = async (uow: UnitOfWork, id: string, untilAt: Insta
   await uow.run('UPDATE mall_promotion SET untilAt = ?, endedById = ? WHERE id = ?', [untilAt, staffId, id]);
 };
 
-const GIVEN_BACK = GIVEN_BACK_STATES.map((state) => `'${state}'`).join(', ');
+/** What was given back was not paid, nor is what waits for a guardian's yes. */
+const UNPAID = ['held', ...GIVEN_BACK_STATES].map((state) => `'${state}'`).join(', ');
 
 /** Redemptions `r` that count for a comparison with promotion `p`. */
-const DEAL_OF = `r.goodId = p.goodId AND r.redeemedAt < p.fromAt AND r.state NOT IN (${GIVEN_BACK})`;
+const DEAL_OF = `r.goodId = p.goodId AND r.redeemedAt < p.fromAt AND r.state NOT IN (${UNPAID})`;
 
 /**
  * The redemptions a promotion's price can be compared with, by promotion: of each price paid in the days before it began
- * one, and the last one before. Redemptions that were given back count for nothing.
+ * one, and the last one before. Redemptions that were given back, or that no guardian has confirmed yet, count for nothing.
  * @param windowMs how long before the promotion began a price counts
  */
 export const dealsBefore = async (
