@@ -37,6 +37,8 @@ const server = app.listen(port, allowRemote ? '0.0.0.0' : '127.0.0.1', () => {
   const actual = typeof address === 'object' && address !== null ? address.port : port;
   process.stdout.write(`WeChat simulator on http://127.0.0.1:${actual}\n`);
 });
+// As long as the service keeps its own: a caller whose timer is late would meet the end of a shorter one with its next call.
+server.keepAliveTimeout = 75_000;
 
 server.on('error', (error) => giveUp(`WeChat simulator cannot listen on port ${port}: ${error.message}`));
 

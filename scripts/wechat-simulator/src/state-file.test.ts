@@ -179,6 +179,12 @@ describe('the process', () => {
     await third.end('SIGTERM');
   });
 
+  it('keeps a connection as long as the service does, so that a late caller meets no end of it', async () => {
+    const { base, end } = await start({});
+    expect((await fetch(`${base}/simulator/health`)).headers.get('keep-alive')).toBe('timeout=75');
+    await end('SIGTERM');
+  });
+
   const failing = (env: Readonly<Record<string, string>>) =>
     new Promise<{ code: number | null; said: string }>((resolve) => {
       const child = execFile(process.execPath, [register], { env: { ...process.env, PORT: '0', ...env } }, (_error, _out, said) =>
