@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSimulator } from './app';
 import { World } from './world';
@@ -120,15 +120,15 @@ export interface Received {
 export interface Inbox {
   readonly url: string;
   readonly received: Received[];
-  /** Answers in place of 200 «success», in order; `hang` never answers. */
-  readonly answers: (number | 'hang')[];
+  /** Answers in place of 200 «success», in order; a function is called when the request has arrived, and answers itself or not. */
+  readonly answers: (number | ((response: ServerResponse) => void))[];
   stop(): Promise<void>;
 }
 
 /** A service that the simulator pushes to; it knows the token when `knows` is true. */
 export const startInbox = async (knows = true): Promise<Inbox> => {
   const received: Received[] = [];
-  const answers: (number | 'hang')[] = [];
+  const answers: Inbox['answers'] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://inbox');
     if (request.method === 'GET') return void response.end(knows ? url.searchParams.get('echostr') : 'no');
@@ -137,7 +137,8 @@ export const startInbox = async (knows = true): Promise<Inbox> => {
     request.on('end', () => {
       received.push({ url, type: request.headers['content-type'] ?? '', text: Buffer.concat(pieces).toString() });
       const answer = answers.shift() ?? 200;
-      if (answer !== 'hang') response.writeHead(answer).end('success');
+      if (typeof answer === 'number') response.writeHead(answer).end('success');
+      else answer(response);
     });
   });
   const base = await listen(server);

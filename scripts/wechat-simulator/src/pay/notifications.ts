@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SimulatorClock } from '../clock';
 import type { FaultRule, Faults } from '../faults';
+import { letGo } from '../time-limit';
 import { type PayKeys, randomText } from './keys';
 import { rfc3339 } from './time';
 
@@ -198,7 +199,7 @@ export class Notifier {
         redirect: 'manual',
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
-      await response.body?.cancel();
+      letGo(response);
       return response.status;
     } catch {
       return null;

@@ -2,6 +2,7 @@ import type { SimulatorClock } from '../clock';
 import type { EventFields } from '../push/event';
 import type { Pusher } from '../push/pusher';
 import type { Settings, Verdict } from '../settings';
+import { unlessEnded } from '../time-limit';
 
 const DECIDED_AFTER_MS = 2_000;
 const DOWNLOAD_MS = 5_000;
@@ -98,16 +99,22 @@ export class MediaChecks {
 }
 
 const canDownload = async (url: string): Promise<boolean> => {
+  const signal = AbortSignal.timeout(DOWNLOAD_MS);
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-    let size = 0;
-    // Leaving the loop lets go of the connection, so that nothing without an end is read.
-    for await (const piece of answer.body ?? []) {
-      size += (piece as Uint8Array).length;
-      if (size > LARGEST_BYTES) return false;
-    }
-    return answer.ok && size > 0;
+    const answer = await fetch(url, { signal });
+    return (await unlessEnded(hasContent(answer), signal)) && answer.ok;
   } catch {
     return false;
   }
+};
+
+/** Whether a body holds something, and not more than an image may. */
+const hasContent = async ({ body }: Response): Promise<boolean> => {
+  let size = 0;
+  // Leaving the loop lets go of the connection, so that nothing without an end is read.
+  for await (const piece of body ?? []) {
+    size += (piece as Uint8Array).length;
+    if (size > LARGEST_BYTES) return false;
+  }
+  return size > 0;
 };

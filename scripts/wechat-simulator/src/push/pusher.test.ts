@@ -9,6 +9,7 @@ beforeEach(async () => {
   inbox = await startInbox();
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   await simulator.stop();
   await inbox.stop();
 });
@@ -134,11 +135,29 @@ describe('encrypted pushes', () => {
 describe('pushes that are not answered', () => {
   it('are sent again three times when no answer comes in time', async () => {
     await set({ pushUrl: inbox.url, pushTimeoutMs: 60 });
-    inbox.answers.push('hang', 'hang', 'hang');
+    // No clock decides which attempts end: each of the first three does once it has arrived, the last one has all the time.
+    const limits: AbortController[] = [];
+    const limit = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const controller = new AbortController();
+      limits.push(controller);
+      return controller.signal;
+    });
+    const timePasses = () => limits.at(-1)?.abort(new DOMException('no answer in time', 'TimeoutError'));
+    inbox.answers.push(timePasses, timePasses, timePasses);
     await push();
+    expect(limit.mock.calls).toEqual([[60], [60], [60], [60]]);
     expect(inbox.received).toHaveLength(4);
     expect(new Set(inbox.received.map(({ text }) => text)).size).toBe(1);
     expect(await log()).toMatchObject([{ status: 200, attempts: 4, state: 'delivered' }]);
+  });
+
+  it('are answered by the status: what comes after it is not waited for', async () => {
+    await set({ pushUrl: inbox.url });
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal);
+    inbox.answers.push((response) => response.writeHead(200).flushHeaders());
+    await push();
+    expect(inbox.received).toHaveLength(1);
+    expect(await log()).toMatchObject([{ status: 200, attempts: 1, state: 'delivered' }]);
   });
 
   it('are given up then', async () => {

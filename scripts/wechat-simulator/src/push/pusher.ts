@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { SimulatorClock } from '../clock';
 import type { Faults } from '../faults';
 import type { Settings } from '../settings';
+import { letGo, unlessEnded } from '../time-limit';
 import { ACCOUNT_ID, cdata, type PushEvent, toJson, toXml } from './event';
 import { pushSignature, seal } from './seal';
 
@@ -68,8 +69,9 @@ export class Pusher {
   async verify(url: string): Promise<boolean> {
     const echo = randomBytes(8).toString('hex');
     try {
-      const answer = await this.request(this.addressed(url, { echostr: echo }), {});
-      return answer.status === 200 && (await answer.text()) === echo;
+      const signal = this.limit();
+      const answer = await request(this.addressed(url, { echostr: echo }), { signal });
+      return answer.status === 200 && (await unlessEnded(answer.text(), signal)) === echo;
     } catch {
       return false;
     }
@@ -127,8 +129,8 @@ export class Pusher {
     const body = sealed === undefined ? plain : envelope(sealed, isXml);
     const headers = { 'content-type': isXml ? 'text/xml' : 'application/json' };
     try {
-      const answer = await this.request(url, { method: 'POST', headers, body });
-      await answer.arrayBuffer();
+      const answer = await request(url, { method: 'POST', headers, body, signal: this.limit() });
+      letGo(answer);
       return answer.status;
     } catch {
       return null;
@@ -145,10 +147,12 @@ export class Pusher {
     return url;
   }
 
-  private request(url: URL, init: RequestInit): Promise<Response> {
-    return fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(this.parts.settings.pushTimeoutMs) });
+  private limit(): AbortSignal {
+    return AbortSignal.timeout(this.parts.settings.pushTimeoutMs);
   }
 }
+
+const request = (url: URL, init: RequestInit): Promise<Response> => fetch(url, { ...init, redirect: 'manual' });
 
 const envelope = (sealed: string, isXml: boolean): string =>
   isXml
