@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
 const listen = (port, host) =>
@@ -21,9 +22,24 @@ export const isFree = async (port) => {
   }
 };
 
-/** @returns {Promise<number>} a port nobody listens on now; `preferred` when that one is free */
+/**
+ * Below the ports that systems give away by themselves (Linux from 32768, others from 49152): one of those may go to
+ * anybody's connection before the server it was looked up for listens on it.
+ */
+const LOWEST = 20_000;
+const HIGHEST = 31_999;
+const TRIES = 200;
+const given = new Set();
+
+/** @returns {Promise<number>} a port nobody listens on now, another one each time; `preferred` when that one is free */
 export const freePort = async (preferred) => {
   if (preferred && (await isFree(preferred))) return preferred;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
   return listen(0, undefined);
 };
 
@@ -62,7 +78,8 @@ export const waitForHttp = async (url, { child, timeoutMs = 120_000 } = {}) => {
   const until = Date.now() + timeoutMs;
   while (!ended && Date.now() < until) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-    await answer?.body?.cancel();
+    // Nobody reads it, and what its end comes to says nothing about the server.
+    answer?.body?.cancel().catch(() => undefined);
     if (answer?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
