@@ -31,6 +31,25 @@ const take = (folder) => {
   return true;
 };
 
+/** Between making its folder and writing its number into it an owner needs moments only, also on a busy machine. */
+const NAMELESS_MS = 5000;
+
+/**
+ * @returns {(pid: number | undefined, now: number) => boolean} whether the owner of a lock is gone: dead, or without a
+ * name since it was first looked at so, `NAMELESS_MS` ago. One that has just taken the lock over from another is neither.
+ */
+export const ownerWatch = () => {
+  let namelessSince;
+  return (pid, now) => {
+    if (pid !== undefined) {
+      namelessSince = undefined;
+      return !isAlive(pid);
+    }
+    namelessSince ??= now;
+    return now - namelessSince > NAMELESS_MS;
+  };
+};
+
 /**
  * Runs `body` while no other script of this checkout does the same, so that `npm start` and `npm test` may be typed at
  * once. A lock whose owner has died is taken over.
@@ -38,9 +57,10 @@ const take = (folder) => {
 export const withLock = async (name, body) => {
   const folder = join(cacheDir(), `${name}.lock`);
   let waited = 0;
+  const isGone = ownerWatch();
   while (!take(folder)) {
     const pid = holder(folder);
-    if ((pid === undefined && waited > 5000) || (pid !== undefined && !isAlive(pid))) {
+    if (isGone(pid, performance.now())) {
       rmSync(folder, { recursive: true, force: true });
       continue;
     }

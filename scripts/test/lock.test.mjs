@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { withLock } from '../lib/lock.mjs';
+import { ownerWatch, withLock } from '../lib/lock.mjs';
 import { cacheDir } from '../lib/paths.mjs';
 
 const name = `test-${process.pid}`;
@@ -30,4 +30,22 @@ test('the lock of a dead process is taken over', async () => {
   // No process has this number: the kernel's limit is below it.
   writeFileSync(join(folder, 'pid'), '99999999');
   assert.equal(await withLock(name, async () => 'mine'), 'mine');
+});
+
+test('an owner that has not written its number yet gets five seconds, however long one waited for those before it', () => {
+  const isGone = ownerWatch();
+  const looks = [
+    [process.pid, 0],
+    [undefined, 60_000],
+    [undefined, 65_000],
+    [process.pid, 65_200],
+    [undefined, 70_000],
+    [undefined, 75_000],
+    [undefined, 75_001],
+    [99999999, 75_200],
+  ];
+  assert.deepEqual(
+    looks.map(([pid, now]) => isGone(pid, now)),
+    [false, false, false, false, false, false, true, true],
+  );
 });
