@@ -265,6 +265,20 @@ describeProduct('reports of the mall', (open) => {
     expect(total).toMatchObject({ fen: 319, marginFen: -105 });
     expect((await goods(w.owner, `from=${day(-10)}&through=${day(0)}`)).total.fen).toBe(955);
   });
+
+  it('counts as stock only what lies where the good is still offered', async () => {
+    const t = open();
+    moveTo(t, day(6), '09:00');
+    const fields = { title: '拼图', points: 100, campusIds: [w.here, w.there] };
+    const goodId = await buildGood(w.scene, 3, fields);
+    await bring(w.scene, goodId, w.there, 4);
+    await take(t, w.children[0] as Shopper, goodId, 100, { on: day(6) });
+    const line = async () => (await goods(w.owner, `from=${day(6)}&through=${day(6)}`)).items[0];
+    expect(await line()).toMatchObject({ goodId, pieces: 1, available: 6, daysOfStock: 6 });
+    const text = { ...fields, kind: 'physical', category: 'toy', campusIds: [w.here], version: 2 };
+    expect((await w.owner.api.put(`/goods/${goodId}`, text)).status).toBe(200);
+    expect(await line()).toMatchObject({ goodId, pieces: 1, available: 2, daysOfStock: 2 });
+  });
 });
 
 const lastOf = (rows: readonly Record<string, unknown>[], studentId: string | undefined): number =>

@@ -1,8 +1,9 @@
-import { DAY_MS } from '@qingya/shared';
+import { DAY_MS, localDateOf } from '@qingya/shared';
 import { reconcileMall, sweepRedemptions } from '../../src/modules/mall';
 import { returnRedemption } from '../../src/modules/mall/usecases/move-redemption';
 import { describeProduct, type TestProduct } from '../support/product';
 import { freshKey, moveTo, SYSTEM } from '../support/product-school';
+import { toPost, trackingNo } from './posting';
 import {
   ask,
   buildGood,
@@ -108,16 +109,20 @@ describeProduct('a return of some of the pieces', (open) => {
     expect(await outcome(ask(shopper.parent, shopper.studentId, goodId, 200, 2))).toBe(201);
   });
 
+  const today = () => {
+    const day = localDateOf(open().clock.now());
+    return `from=${day}&through=${day}&campusId=${s.campusId}`;
+  };
+  const reportOf = async (goodId: string) =>
+    (await s.owner.api.get(`/mall-reports/goods?${today()}`)).body.items.find((one: { goodId: string }) => one.goodId === goodId);
+
   it('leaves pieces, points and cost of what was kept in the reports', async () => {
     const t = open();
     const goodId = await buildGood(s, 5, { costFen: 33 });
     const shopper = await buildShopper(t, s.campusId, 500);
     const [some, all] = [await handed(shopper, goodId, 3), await handed(shopper, goodId, 2)];
-    const day = (await t.db.read((r) => r.row<{ d: string }>('SELECT redeemedOn AS d FROM mall_redemption WHERE id = ?', [some])))
-      ?.d;
-    const range = `from=${day}&through=${day}&campusId=${s.campusId}`;
-    const line = async () =>
-      (await s.owner.api.get(`/mall-reports/goods?${range}`)).body.items.find((one: { goodId: string }) => one.goodId === goodId);
+    const range = today();
+    const line = () => reportOf(goodId);
     const child = async () =>
       (await s.owner.api.get(`/mall-reports/students?${range}`)).body.items.find(
         ({ studentId }: { studentId: string }) => studentId === shopper.studentId,
@@ -128,6 +133,30 @@ describeProduct('a return of some of the pieces', (open) => {
     await back(all);
     expect(await line()).toMatchObject({ redemptions: 1, pieces: 2, points: 200, costFen: 66, givenBack: 1 });
     expect(await child()).toMatchObject({ redemptions: 1, pieces: 2, points: 200 });
+  });
+
+  it('leaves the cost of what came back and cannot be given again in the reports, of what was posted with its shipping', async () => {
+    const t = open();
+    const goodId = await buildGood(s, 9, { costFen: 33, shippingFen: 10, fulfilment: { kind: 'pick_up_or_post' } });
+    const shopper = await buildShopper(t, s.campusId, 900);
+    const [lost, kept] = [await handed(shopper, goodId, 2), await handed(shopper, goodId, 2)];
+    const { id: posted } = await toPost(t, shopper, goodId);
+    const parcel = { courier: '顺丰', trackingNo: trackingNo() };
+    expect(await outcome(s.desk.api.post(`/redemptions/${posted}/shipment`, parcel, freshKey()))).toBe(200);
+    const line = () => reportOf(goodId);
+    expect(await line()).toMatchObject({ redemptions: 3, pieces: 5, points: 500, costFen: 175, givenBack: 0 });
+    await back(kept, 1);
+    expect(await line()).toMatchObject({ pieces: 4, points: 400, costFen: 142, givenBack: 0 });
+    await back(lost, 1, false);
+    expect(await line()).toMatchObject({ pieces: 3, points: 300, costFen: 142, givenBack: 0 });
+    await back(posted, undefined, false);
+    expect(await line()).toMatchObject({ redemptions: 2, pieces: 2, points: 200, costFen: 142, marginFen: 58, givenBack: 1 });
+    // What nobody knew the cost of leaves the margin unknown, also when it is lost.
+    const costless = await buildGood(s, 2);
+    const [here, gone] = [await handed(shopper, costless, 1), await handed(shopper, costless, 1)];
+    await back(here);
+    await back(gone, undefined, false);
+    expect(await reportOf(costless)).toMatchObject({ redemptions: 0, points: 0, costFen: null, marginFen: null, givenBack: 2 });
   });
 
   it('lets one of two returns at once win', async () => {

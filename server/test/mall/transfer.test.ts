@@ -166,4 +166,21 @@ describeProduct('from campus to campus', (open) => {
     expect([(here?.available ?? 0) + (over?.available ?? 0), here?.held, over?.held]).toEqual([3, 2, 0]);
     expect(await t.differences()).toEqual([]);
   });
+
+  it('counts as wanted where a redemption was brought to, on the day it came there', async () => {
+    const t = open();
+    const goodId = await onBoth(3, 3, { pickUpDays: 60 });
+    const shopper = await buildShopper(t, s.campusId, 200);
+    const old = await redeemed(shopper, goodId);
+    t.clock.set(t.clock.now() + 20 * DAY_MS);
+    const body = { goodId, points: 100, campusId: there };
+    expect(await outcome(shopper.parent.api.post(`/students/${shopper.studentId}/redemptions`, body, freshKey()))).toBe(201);
+    t.clock.set(t.clock.now() + 10 * DAY_MS);
+    expect(await outcome(transfer(shopper, old))).toBe(200);
+    t.clock.set(t.clock.now() + 8 * DAY_MS);
+    const { items } = (await s.owner.api.get('/mall-reports/slow-stock?days=8')).body;
+    const idle = (campusId: string) =>
+      items.find((one: { goodId: string; campusId: string }) => one.goodId === goodId && one.campusId === campusId)?.idleDays;
+    expect([idle(there), idle(s.campusId)]).toEqual([8, 38]);
+  });
 });

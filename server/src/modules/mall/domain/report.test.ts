@@ -125,18 +125,18 @@ describe('slow stock', () => {
     campusId: 'C',
     onHand: 4,
     unitCostFen: 1_250,
-    lastRedeemedAt: null,
+    lastWantedAt: null,
     firstMovedAt: instantAt(addDays(TODAY, -200), 600),
     ...over,
   });
 
   it('counts days since the last redemption, or since the first piece came', () => {
     const last = instantAt(addDays(TODAY, -60), 23 * 60 + 59);
-    expect(slowLines([stock({}), stock({ goodId: 'B', lastRedeemedAt: last })], TODAY, 60)).toEqual([
+    expect(slowLines([stock({}), stock({ goodId: 'B', lastWantedAt: last })], TODAY, 60)).toEqual([
       { goodId: 'A', title: '跳绳', campusId: 'C', onHand: 4, costFen: 5_000, idleDays: 200 },
       { goodId: 'B', title: '跳绳', campusId: 'C', onHand: 4, costFen: 5_000, idleDays: 60 },
     ]);
-    expect(slowLines([stock({ lastRedeemedAt: last })], TODAY, 61)).toEqual([]);
+    expect(slowLines([stock({ lastWantedAt: last })], TODAY, 61)).toEqual([]);
   });
 
   it('knows no money where no cost is known', () => {

@@ -32,13 +32,13 @@ export interface GoodTally {
   readonly goodId: string;
   readonly title: string;
   readonly category: (typeof GOODS_CATEGORIES)[number];
-  /** Not given back; so are `pieces`, `points` and `costFen`. */
+  /** Not given back; so are `pieces` and `points`. */
   readonly redemptions: number;
   readonly pieces: number;
   readonly points: number;
-  /** Of those whose cost was known, in fen. */
+  /** Of the pieces not given back and of those that came back but not to the shelf, where the cost was known; in fen. */
   readonly costFen: number;
-  /** Redemptions whose cost nobody knew. */
+  /** Redemptions with such pieces whose cost nobody knew. */
   readonly costless: number;
   readonly givenBack: number;
   /** Of those not given back; null = there are none. */
@@ -130,8 +130,8 @@ export interface ShelfStock {
   readonly onHand: number;
   /** What one piece cost in fen; null = unknown. */
   readonly unitCostFen: number | null;
-  /** Last redemption there that was not given back. */
-  readonly lastRedeemedAt: Instant | null;
+  /** When pieces were last set aside there for a redemption that was not given back, made there or brought there; null = never. */
+  readonly lastWantedAt: Instant | null;
   /** First move of this stock. */
   readonly firstMovedAt: Instant;
 }
@@ -152,10 +152,10 @@ export interface SlowLine {
  */
 export const slowLines = (stocks: readonly ShelfStock[], today: LocalDate, days: number): SlowLine[] =>
   stocks
-    .map(({ unitCostFen, lastRedeemedAt, firstMovedAt, ...stock }) => ({
+    .map(({ unitCostFen, lastWantedAt, firstMovedAt, ...stock }) => ({
       ...stock,
       costFen: unitCostFen === null ? null : plain(BigInt(unitCostFen) * BigInt(stock.onHand)),
-      idleDays: Math.max(0, daysBetween(localDateOf(lastRedeemedAt ?? firstMovedAt), today)),
+      idleDays: Math.max(0, daysBetween(localDateOf(lastWantedAt ?? firstMovedAt), today)),
     }))
     .filter(({ idleDays }) => idleDays >= days)
     .sort((one, other) => other.idleDays - one.idleDays || (one.goodId + one.campusId < other.goodId + other.campusId ? -1 : 1));

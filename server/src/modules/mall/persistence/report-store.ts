@@ -9,8 +9,10 @@ export type ReportCampuses = readonly string[] | undefined;
 
 const GIVEN_BACK = GIVEN_BACK_STATES.map((state) => `'${state}'`).join(', ');
 const KEPT = `state NOT IN (${GIVEN_BACK})`;
+/** Pieces whose cost the school bears, of a redemption with its return `b` that brought nothing to the shelf: those kept and those lost. */
+const BORNE = `(CASE WHEN ${KEPT} THEN quantity - returnedQuantity ELSE 0 END + CASE WHEN b.id IS NULL THEN 0 ELSE returnedQuantity END)`;
 /** Each piece cost the same, so this divides without a rest. */
-const KEPT_COST = 'costFen * (quantity - returnedQuantity) / quantity';
+const BORNE_COST = `costFen * ${BORNE} / quantity`;
 
 interface Where {
   readonly sql: string;
@@ -26,17 +28,19 @@ type Counted<T> = { readonly [K in keyof T]: T[K] extends number ? number | stri
 /** What was redeemed of each good on these days and campuses, with what is on the shelves now; two statements, in no order. */
 export const tallyGoods = async (reader: Reader, days: ReportDays, campusIds: ReportCampuses): Promise<GoodTally[]> => {
   if (campusIds?.length === 0) return [];
-  const scope = onCampuses('campusId', campusIds);
+  const scope = onCampuses('d.campusId', campusIds);
   const counted = await reader.rows<Counted<Omit<GoodTally, 'available'>>>(
     `SELECT r.*, g.title AS title, g.category AS category FROM (
-       SELECT goodId, SUM(CASE WHEN ${KEPT} THEN 1 ELSE 0 END) AS redemptions,
+       SELECT d.goodId AS goodId, SUM(CASE WHEN ${KEPT} THEN 1 ELSE 0 END) AS redemptions,
               SUM(CASE WHEN ${KEPT} THEN quantity - returnedQuantity ELSE 0 END) AS pieces,
               SUM(CASE WHEN ${KEPT} THEN points - returnedPoints ELSE 0 END) AS points,
-              SUM(CASE WHEN ${KEPT} THEN COALESCE(${KEPT_COST}, 0) ELSE 0 END) AS costFen,
-              SUM(CASE WHEN ${KEPT} AND costFen IS NULL THEN 1 ELSE 0 END) AS costless,
+              SUM(COALESCE(${BORNE_COST}, 0)) AS costFen,
+              SUM(CASE WHEN ${BORNE} > 0 AND costFen IS NULL THEN 1 ELSE 0 END) AS costless,
               SUM(CASE WHEN ${KEPT} THEN 0 ELSE 1 END) AS givenBack,
               MAX(CASE WHEN ${KEPT} THEN redeemedAt END) AS lastRedeemedAt
-         FROM mall_redemption WHERE redeemedOn >= ? AND redeemedOn <= ?${scope.sql} GROUP BY goodId
+         FROM mall_redemption d
+         LEFT JOIN mall_stock_move b ON b.redemptionId = d.id AND b.kind = 'return' AND b.availableChange = 0
+        WHERE redeemedOn >= ? AND redeemedOn <= ?${scope.sql} GROUP BY d.goodId
      ) r JOIN mall_good g ON g.id = r.goodId`,
     [days.from, days.through, ...scope.params],
   );
@@ -58,6 +62,7 @@ export const tallyGoods = async (reader: Reader, days: ReportDays, campusIds: Re
   }));
 };
 
+/** Pieces that can be redeemed: what lies where a good is not offered any more is no stock for anybody. */
 const availableByGood = async (
   reader: Reader,
   goodIds: readonly string[],
@@ -66,25 +71,25 @@ const availableByGood = async (
   if (goodIds.length === 0) return new Map();
   const scope = onCampuses('campusId', campusIds);
   const rows = await reader.rows<{ goodId: string; available: number | string }>(
-    `SELECT goodId, SUM(available) AS available FROM mall_stock WHERE goodId IN (${placeholders(goodIds.length)})${scope.sql} GROUP BY goodId`,
+    `SELECT goodId, SUM(available) AS available FROM mall_stock WHERE goodId IN (${placeholders(goodIds.length)}) AND offered = 1${scope.sql} GROUP BY goodId`,
     [...goodIds, ...scope.params],
   );
   return new Map(rows.map(({ goodId, available }) => [goodId, Number(available)]));
 };
 
 /**
- * Pieces of physical goods on shelves and when they were last wanted. The last redemption is found backwards along the stock's own moves, so the
- * cost does not grow with the history of the good.
+ * Pieces of physical goods on shelves and when they were last wanted: when pieces were last set aside there, for a new redemption or for
+ * one from another campus. That is found backwards along the stock's own moves, so the cost does not grow with the history of the good.
  */
 export const shelfStocks = async (reader: Reader, campusIds: ReportCampuses): Promise<ShelfStock[]> => {
   if (campusIds?.length === 0) return [];
   const scope = onCampuses('s.campusId', campusIds);
   return reader.rows<ShelfStock>(
     `SELECT s.goodId AS goodId, g.title AS title, s.campusId AS campusId, s.available + s.held AS onHand, g.costFen AS unitCostFen,
-            (SELECT r.redeemedAt FROM mall_stock_move m JOIN mall_redemption r ON r.id = m.redemptionId
+            (SELECT m.movedAt FROM mall_stock_move m JOIN mall_redemption r ON r.id = m.redemptionId
               WHERE m.goodId = s.goodId AND m.campusId = s.campusId AND m.kind IN ('hold', 'transfer_in')
                 AND r.campusId = s.campusId AND r.${KEPT}
-              ORDER BY m.seq DESC LIMIT 1) AS lastRedeemedAt,
+              ORDER BY m.seq DESC LIMIT 1) AS lastWantedAt,
             (SELECT f.movedAt FROM mall_stock_move f WHERE f.goodId = s.goodId AND f.campusId = s.campusId
               ORDER BY f.seq LIMIT 1) AS firstMovedAt
        FROM mall_stock s JOIN mall_good g ON g.id = s.goodId
