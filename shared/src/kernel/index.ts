@@ -8,3 +8,4 @@ export * from './member-code';
 export * from './permissions';
 export * from './pick-up-code';
 export * from './prize-code';
+export * from './sharing-words';

@@ -246,6 +246,11 @@ describe('what keeps rules from being published', () => {
     [{ title: '转 发 有礼', explanation: '集赞 20 个得积分' }, ['title', 'explanation']],
     [{ explanation: '把课程分享给好友得积分', behaviour: 'activity' as const }, ['explanation']],
     [{ title: '朋友圈打卡', behaviour: 'sign_in' as const }, ['title']],
+    [{ title: '发圈打卡', explanation: '点赞助力得积分', behaviour: 'sign_in' as const }, ['title', 'explanation']],
+    [{ title: '微信群发海报', behaviour: 'activity' as const }, ['title']],
+    [{ title: '晒到小红书', explanation: '把作品发到班级群', behaviour: 'activity' as const }, ['title', 'explanation']],
+    [{ title: '砍价', explanation: '裂变', behaviour: 'activity' as const }, ['title', 'explanation']],
+    [{ title: '班级群舞', explanation: '加入班级群后参加排练', behaviour: 'activity' as const }, []],
     [{ title: '作品分享会', behaviour: 'activity' as const }, []],
     [{ title: '朋友来访日' }, []],
     // A conversion is rewarded, whatever led to it.

@@ -11,6 +11,7 @@ import {
   type Rule,
   type RuleProblem,
   type RuleSet,
+  sharingWordIn,
 } from '@qingya/shared';
 
 /** What rules may refer to. */
@@ -64,12 +65,6 @@ const checkBehaviour = (rule: Rule, known: Known, note: Note): void => {
   }
 };
 
-/** What the mere act of sharing goes by. An event that is called 分享会 is something to take part in. */
-const SHARE_WORDS = /转发|转载|分享(?!会)|朋友圈|集赞/;
-
-/** The word of sharing in a text, however it is spaced; undefined = none. */
-const shareWordIn = (text: string): string | undefined => SHARE_WORDS.exec(text.normalize('NFKC').replace(/\s/g, ''))?.[0];
-
 /**
  * Sharing must not be rewarded under the name of something else either. Behaviours that somebody paid for may speak of it: a
  * recommended family is rewarded once it has enrolled.
@@ -77,7 +72,7 @@ const shareWordIn = (text: string): string | undefined => SHARE_WORDS.exec(text.
 const checkShareWords = ({ behaviour, title, explanation }: Rule, note: Note): void => {
   if (EARNING_BEHAVIOURS[behaviour].core) return;
   for (const [path, text] of Object.entries({ title, explanation })) {
-    const word = shareWordIn(text);
+    const word = sharingWordIn(text);
     if (word !== undefined)
       note('rule_bare_share', path, `平台规定不能奖励转发、分享和集赞，请去掉「${word}」，写明真正要做的事。`);
   }
@@ -206,7 +201,7 @@ const isYearlyDate = (expiry: ExpiryPolicy): boolean =>
   expiry.kind !== 'fixed_date' || expiry.day <= (DAYS_IN_MONTH[expiry.month - 1] ?? 0);
 
 const checkCampaign = (campaign: Campaign, rules: readonly Rule[], known: Known, note: Note): void => {
-  if (shareWordIn(campaign.title) !== undefined) {
+  if (sharingWordIn(campaign.title) !== undefined) {
     note('campaign_bare_share', 'title', '平台规定不能奖励转发、分享和集赞，请换一个活动名称。');
   }
   if (campaign.through < campaign.from) note('campaign_dates', 'through', '活动的最后一天早于第一天，请检查日期。');

@@ -1,4 +1,4 @@
-import { addDays, DAY_MS, type Instant, isLocalDate, localDateOf } from '@qingya/shared';
+import { addDays, DAY_MS, type Instant, isLocalDate, localDateOf, SHARING_WORDS, sharingWordIn } from '@qingya/shared';
 import { ID, type LotteryRules, MAX_TOTAL_WEIGHT, type Prize, totalWeight } from './rules';
 
 /** The most a prize may be worth: 50,000 yuan. */
@@ -45,8 +45,10 @@ const whole = (least: number, value: number): boolean => Number.isSafeInteger(va
 const blank = (text: string): boolean => text.trim() === '';
 
 const FRIENDS = '好友|朋友|亲友|熟人|新人|新生|新学员|学员|同学|家庭|家长|他人|别人';
+/** Beside sharing also bringing others along, which a draw must not ask for even where it succeeds; nor does it need any 分享会. */
 const ACTS = [
-  '分享|转发|集赞|点赞|助力|砍价|邀请|拉新|拉人|朋友圈|发圈|带新|老带|裂变|拼团|组团|转介绍|推荐有礼|推荐成功|推荐人',
+  SHARING_WORDS,
+  '分享|邀请|带新|老带|组团|转介绍|推荐有礼|推荐成功|推荐人',
   // «活动介绍», «推荐年龄» and «介绍学员作品» are no acts; «介绍一位好友» is.
   `(?:介绍|推荐)[^，。；：、！？\\s]{0,5}?(?:${FRIENDS})(?!的?(?:作品|故事|成长|阅读|使用))`,
 ].join('|');
@@ -57,11 +59,13 @@ const NO_SHARING = new RegExp(
   'g',
 );
 
+const sharingLeftIn = (text: string): string | undefined => SHARING.exec(text)?.[0] ?? sharingWordIn(text);
+
 /**
  * The words by which a text makes sharing a way to a draw: forbidden, so what merely looks like it must be worded otherwise.
  * @returns undefined when there are none
  */
-export const sharingIn = (text: string): string | undefined => SHARING.exec(text.replace(NO_SHARING, ''))?.[0];
+export const sharingIn = (text: string): string | undefined => sharingLeftIn(text.replace(NO_SHARING, ''));
 
 type Check = readonly [code: Duty['code'], missing: boolean, text: string];
 
