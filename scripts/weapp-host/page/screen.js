@@ -17,8 +17,14 @@ const storageOf = (owner) => {
 
 const BUILT_IN = /^https?:\/\/[^/]+(?=\/api\/v1)/;
 
+const { shell } = parent;
+/** Whether this is still what the phone shows: somebody may have started anew, or as another person, while it loaded. */
+const isCurrent = () => shell.isCurrent(location.search);
+const problem = (text) => {
+  if (isCurrent()) shell.problem(text);
+};
+
 const start = async () => {
-  const { shell } = parent;
   const [{ startApp }, { simulatorWechat }, { fetchTransport }, glassEasel, adapter, bundle] = await Promise.all([
     load('/host/app.js'),
     load('/host/simulator-wechat.js'),
@@ -27,6 +33,7 @@ const start = async () => {
     load('/engine/adapter.js'),
     fetch('/bundle.json').then((answer) => answer.json()),
   ]);
+  if (!isCurrent()) return;
   const { openId, phone } = shell.owner();
   const app = startApp({
     bundle,
@@ -41,12 +48,12 @@ const start = async () => {
     onChange: () => shell.changed(),
     log: (level, text) => {
       console[level](text);
-      if (level === 'error') shell.problem(text);
+      if (level === 'error') problem(text);
     },
   });
   shell.started(app, bundle);
 };
 
-addEventListener('unhandledrejection', ({ reason }) => parent.shell.problem(String(reason?.stack ?? reason)));
-addEventListener('error', ({ message }) => parent.shell.problem(message));
+addEventListener('unhandledrejection', ({ reason }) => problem(String(reason?.stack ?? reason)));
+addEventListener('error', ({ message }) => problem(message));
 void start();

@@ -28,6 +28,8 @@ const findOwners = async () => {
 let owners = [];
 let owner;
 let app = null;
+/** The one document of the screen that may start the mini-program and speak: its `location.search`. */
+let current = '';
 let toastTimer;
 
 const problem = (text) => {
@@ -81,10 +83,15 @@ const changed = () => {
 const restart = () => {
   app?.close();
   app = null;
+  // The old screen stays until the new one has come; nobody shall touch anything on it, nor a tab of it.
+  $('screen').contentDocument?.body?.replaceChildren();
+  $('tabs').hidden = true;
+  $('back').hidden = true;
   $('panel').close();
   $('problem').hidden = true;
   $('online').checked = true;
-  $('screen').src = `/page/screen.html?${Date.now()}`;
+  current = `?${crypto.randomUUID()}`;
+  $('screen').src = `/page/screen.html${current}`;
 };
 
 const choose = (openId) => {
@@ -103,6 +110,8 @@ window.shell = {
   overlay,
   changed,
   problem,
+  /** Whether a document of the screen is the one that is wanted: one that was replaced while it loaded is not. */
+  isCurrent: (search) => search === current,
   showPayment: (requestId) => showWechat(`pay=${encodeURIComponent(requestId)}`),
   started: (started, bundle) => {
     app = started;
