@@ -9,7 +9,7 @@ import { isRetryable } from './errors';
 import { insertText } from './insert-text';
 import type { Engine, NewEvent, Reader, Row, SqlValue, StatementListener, UnitOfWork } from './types';
 
-/** The closure runs at most this many times before the error of the last attempt is let through. */
+/** The closure runs at most this many times before the error of the last attempt is let through, unless told otherwise. */
 const MAX_ATTEMPTS = 3;
 const RETRY_BASE_MS = 15;
 /** SQLite allows 32,766 bound values a statement; 5,000 keeps statements small on both engines. */
@@ -204,23 +204,24 @@ export class Database {
   /**
    * Runs `work` in one transaction. On a deadlock or lock time-out everything is rolled back and `work` runs again,
    * so it must do nothing outside the unit of work that cannot be repeated.
+   * @param attempts how often it runs at most; more where nobody waits for it and giving up costs more than another try
    * @throws Error when called inside another unit of work: pass the open one instead
    */
-  async transaction<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (uow: UnitOfWork) => Promise<T>, attempts = MAX_ATTEMPTS): Promise<T> {
     if (this.open.getStore()) throw new Error('a unit of work is already open: pass it on instead of opening another');
-    const [result, tasks] = await this.attempt(work);
+    const [result, tasks] = await this.attempt(work, attempts);
     // Here, and not inside `open.run`: a task may start work that opens its own transaction, now or after a wait.
     for (const task of tasks) task();
     return result;
   }
 
-  private async attempt<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<[T, (() => void)[]]> {
+  private async attempt<T>(work: (uow: UnitOfWork) => Promise<T>, attempts: number): Promise<[T, (() => void)[]]> {
     const once = () => (this.engine === 'sqlite' ? this.attemptSqlite(work) : this.attemptMysql(work));
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.open.run(true, once);
       } catch (error) {
-        if (attempt >= MAX_ATTEMPTS || !isRetryable(error)) throw error;
+        if (attempt >= attempts || !isRetryable(error)) throw error;
         await pause(RETRY_BASE_MS * attempt + Math.random() * RETRY_BASE_MS);
       }
     }

@@ -9,6 +9,9 @@ export const placeholders = (count: number): string => {
 /** Row lock that skips rows another worker holds; empty on SQLite, where there is one writer. */
 export const skipLocked = (engine: Engine): string => (engine === 'mysql' ? ' FOR UPDATE SKIP LOCKED' : '');
 
+/** Row lock that fails at once, as a lock time-out does, where it would have to wait; empty on SQLite, where there is one writer. */
+export const noWait = (engine: Engine): string => (engine === 'mysql' ? ' FOR UPDATE NOWAIT' : '');
+
 /** Splits a list into runs of at most `size`. */
 export const chunk = <T>(items: readonly T[], size: number): T[][] => {
   const runs: T[][] = [];

@@ -13,7 +13,8 @@ const unwrap = (error: unknown): DriverError => {
 };
 
 const MYSQL_DEADLOCK = 1213;
-const MYSQL_LOCK_WAIT = 1205;
+/** MySQL 8 has a number of its own for a lock that was not to be waited for; MariaDB reports a time-out. */
+const MYSQL_LOCK_WAIT = new Set([1205, 3572]);
 const MYSQL_DUPLICATE = 1062;
 /** MariaDB reports a failed CHECK as 4025, MySQL 8 as 3819; the drivers' symbolic names differ and are not relied upon. */
 const MYSQL_CHECK = new Set([4025, 3819]);
@@ -22,12 +23,12 @@ const MYSQL_FOREIGN_KEY = new Set([1451, 1452]);
 /** Deadlock, lock time-out or a busy embedded database: running the same closure again may succeed. */
 export const isRetryable = (error: unknown): boolean => {
   const { errno, code } = unwrap(error);
-  if (errno === MYSQL_DEADLOCK || errno === MYSQL_LOCK_WAIT) return true;
+  if (errno === MYSQL_DEADLOCK || (errno !== undefined && MYSQL_LOCK_WAIT.has(errno))) return true;
   return code === 'SQLITE_BUSY' || code === 'SQLITE_BUSY_SNAPSHOT';
 };
 
 /** Whether a row lock was not granted in time; the statement did nothing, the transaction is still open. */
-export const isLockTimeout = (error: unknown): boolean => unwrap(error).errno === MYSQL_LOCK_WAIT;
+export const isLockTimeout = (error: unknown): boolean => MYSQL_LOCK_WAIT.has(unwrap(error).errno ?? 0);
 
 /**
  * Whether a write broke a UNIQUE rule.

@@ -22,6 +22,8 @@ const BATCH = 64;
 const BATCH_MS = 20;
 /** A wake-up that got lost in a race (a head settled while its followers were being parked) costs at most this long. */
 const MAX_PARK_MS = 60_000;
+/** Tries of one handling before it counts as failed: nobody waits for it, and a failure parks all that follows. */
+const ATTEMPTS_AT_ONCE = 8;
 
 export interface RelayParts {
   readonly db: Database;
@@ -185,7 +187,7 @@ export class Relay {
         await subscriber.handle(uow, storedEvent(delivery));
         if (delivery.attempts > 0) await releaseFollowers(uow, delivery, delivery.position);
         return true;
-      });
+      }, ATTEMPTS_AT_ONCE);
       if (handled) observer.handled?.(delivery.subscriber, db.clock.now() - delivery.occurredAt);
       return handled ? 'handled' : 'taken';
     } catch (error) {

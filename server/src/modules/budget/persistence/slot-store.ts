@@ -1,4 +1,4 @@
-import { placeholders, type Reader, skipLocked, type UnitOfWork } from '../../../platform/db';
+import { noWait, placeholders, type Reader, skipLocked, type UnitOfWork } from '../../../platform/db';
 import { SLOT_COUNT, type Slot } from '../domain/slots';
 
 /** Locks a slot, unless somebody else is taking from it: then it says so instead of waiting. */
@@ -40,6 +40,15 @@ export const slotsOf = (reader: Reader, allocationId: string): Promise<Slot[]> =
 /** Everybody who needs several slots locks them in this order. */
 export const lockSlots = (uow: UnitOfWork, allocationId: string): Promise<Slot[]> =>
   uow.lockRows<Slot>('SELECT slot, capacity, used FROM budget_slot WHERE allocationId = ? ORDER BY slot', [allocationId]);
+
+/**
+ * The same for whoever may hold one of them already: where another holds any, the unit of work begins anew with nothing held.
+ * @throws the driver's lock time-out, which a unit of work is repeated after
+ */
+export const lockSlotsAtOnce = (uow: UnitOfWork, allocationId: string): Promise<Slot[]> =>
+  uow.rows<Slot>(`SELECT slot, capacity, used FROM budget_slot WHERE allocationId = ? ORDER BY slot${noWait(uow.engine)}`, [
+    allocationId,
+  ]);
 
 /** Only under the lock of the allocation's slots. */
 export const setCapacity = (uow: UnitOfWork, allocationId: string, slot: number, capacity: number): Promise<number> =>

@@ -5,7 +5,16 @@ import { gather, type Slot, slotOf } from '../domain/slots';
 import { hasAlert } from '../persistence/alert-store';
 import { insertMovement, lockMovements, type MovementRow, takingOf } from '../persistence/movement-store';
 import { holdWithoutBudget, type Source, sourcesOn } from '../persistence/period-store';
-import { addBeyond, lockFreeSlot, lockSlots, returnToSlot, setCapacity, slotsOf, takeFromSlot } from '../persistence/slot-store';
+import {
+  addBeyond,
+  lockFreeSlot,
+  lockSlots,
+  lockSlotsAtOnce,
+  returnToSlot,
+  setCapacity,
+  slotsOf,
+  takeFromSlot,
+} from '../persistence/slot-store';
 
 /** An award that is about to be credited. */
 export interface Reservation {
@@ -40,7 +49,7 @@ const findSource = async (
     .find((source) => source !== undefined);
 };
 
-/** A slot with room for so many times what is asked for is worth waiting for; nobody empties it meanwhile. */
+/** A slot with room for so many times what is asked for is worth waiting for; hardly anybody empties it meanwhile. */
 const AMPLE = 64;
 /** How many slots are tried without waiting before the first of them is waited for. */
 const TRIES = 3;
@@ -72,7 +81,7 @@ const takeGathered = async (
  *
  * Which of the two it is is decided once, for all awards of a unit of work together and before any slot is locked. Whoever gathers
  * locks all slots in their order and must hold none before that: two who each hold one and then want all would wait for each other.
- * InnoDB also keeps the lock of a row that was looked at and did not fit.
+ * InnoDB also keeps the lock of a row that was looked at and did not fit: whoever is left with one does not wait for the others.
  * @returns a slot for each, in their order; undefined where all slots together have too little room
  */
 const takeAll = async (
@@ -89,8 +98,10 @@ const takeAll = async (
   const own = slotOf(wanted[0]?.studentId ?? '');
   const inTurn = [...ample.filter((slot) => slot >= own), ...ample.filter((slot) => slot < own)];
   const slot = await lockAmple(uow, allocationId, inTurn);
-  if (slot !== undefined && (await takeFromSlot(uow, allocationId, slot, total))) return wanted.map(() => slot);
-  await lockSlots(uow, allocationId);
+  if (slot === undefined) await lockSlots(uow, allocationId);
+  else if (await takeFromSlot(uow, allocationId, slot, total)) return wanted.map(() => slot);
+  // Somebody who gathered for a large award emptied it meanwhile, and its lock is held by now.
+  else await lockSlotsAtOnce(uow, allocationId);
   const taken: (number | undefined)[] = [];
   for (const one of wanted) taken.push(await takeGathered(uow, allocationId, one));
   return taken;

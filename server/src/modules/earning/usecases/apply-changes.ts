@@ -69,7 +69,7 @@ const cutAwards = async (
     if (one.award.transactionId === null) continue;
     cuts.push({ ...one, hasExpired: (await budget.returnedByExpiry(uow, one.award.id)) > 0 });
   }
-  if (cuts.length > 0 && grants.length > 0) {
+  if (drawsTwice(cuts, grants)) {
     const requests = grants.map(({ earned: { campusId, group, earnedOn } }) => ({ campusId, group, on: earnedOn }));
     const ids = cuts.map(({ award }) => award.id);
     await budget.lockForExchange(uow, ids, requests);
@@ -78,6 +78,10 @@ const cutAwards = async (
     if (!hasExpired) await budget.giveBack(uow, { awardId: award.id, points: amount });
   return cuts;
 };
+
+/** Whether more than one slot of the budget may be touched, or one after the ledger, which everybody else goes to last. */
+const drawsTwice = (cuts: readonly Cut[], grants: readonly Grant[]): boolean =>
+  cuts.length > 1 || cuts.some(({ hasExpired }) => hasExpired) || (cuts.length > 0 && grants.length > 0);
 
 const decideGrants = async (uow: UnitOfWork, budget: BudgetPort, grants: readonly Grant[]): Promise<AwardRow[]> => {
   const changes = inBudgetOrder(grants, ({ earned }) => [earned.group, earned.studentId]);

@@ -28,6 +28,11 @@ export const returnExpiredPoints = async (uow: UnitOfWork, budget: BudgetPort, t
   });
   // In the order in which everybody draws on the budget.
   awards.sort((a, b) => (a.group === b.group ? 0 : a.group < b.group ? -1 : 1));
+  await budget.lockForExchange(
+    uow,
+    awards.map(({ awardId }) => awardId),
+    [],
+  );
   for (const { awardId, lotId, points } of awards) {
     const left = (within: UnitOfWork): Promise<number> => expiredLeft(within, lotId);
     await budget.returnExpired(uow, { awardId, key: `${transactionId}/${lotId}`, points, expiredLeft: left });

@@ -26,6 +26,7 @@ import { MallShipping1763700000024 } from './0024-mall-shipping';
 import { MallPrices1763700000025 } from './0025-mall-prices';
 import { Lottery1763700000026 } from './0026-lottery';
 import { OrderParts1763700000027 } from './0027-order-parts';
+import { RuleEditors1763700000028 } from './0028-rule-editors';
 
 /** Every migration, oldest first. One set serves both engines. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MallPrices1763700000025,
   Lottery1763700000026,
   OrderParts1763700000027,
+  RuleEditors1763700000028,
 ];
