@@ -51,7 +51,7 @@ describeProduct('refunds, desk and books over HTTP, with WeChat Pay beside them'
     return id;
   };
   const askBack = (id: string, body: object, key = freshKey()) =>
-    finance.api.post(`/payments/${id}/refunds`, { amount: 12_800, reason: '课程取消', ...body }, key);
+    finance.api.post(`/payments/${id}/refunds`, { amount: 12_800, reason: '课程取消', refundsSeen: 0, ...body }, key);
   const watch = async (t: TestProduct, afterMs = 0): Promise<void> => {
     t.clock.advance(afterMs);
     await t.product.modules.repeating.find(({ name }) => name === 'payments.watch-refunds')?.run(t.db);
@@ -72,8 +72,12 @@ describeProduct('refunds, desk and books over HTTP, with WeChat Pay beside them'
   it('gives money back the way it came, once per request, and shows it to the family', async () => {
     const t = open();
     const id = await paid(t);
-    expect((await desk.api.post(`/payments/${id}/refunds`, { amount: 1, reason: '课程取消' }, freshKey())).status).toBe(403);
-    expect((await elsewhere.api.post(`/payments/${id}/refunds`, { amount: 1, reason: '课程取消' }, freshKey())).status).toBe(404);
+    expect(
+      (await desk.api.post(`/payments/${id}/refunds`, { amount: 1, reason: '课程取消', refundsSeen: 0 }, freshKey())).status,
+    ).toBe(403);
+    expect(
+      (await elsewhere.api.post(`/payments/${id}/refunds`, { amount: 1, reason: '课程取消', refundsSeen: 0 }, freshKey())).status,
+    ).toBe(404);
     const key = freshKey();
     const [first, again] = [await askBack(id, { amount: 5_000 }, key), await askBack(id, { amount: 5_000 }, key)];
     expect([first.status, again.status]).toEqual([201, 201]);
@@ -83,7 +87,7 @@ describeProduct('refunds, desk and books over HTTP, with WeChat Pay beside them'
     await finished(t, refundId, 'SUCCESS');
     const { body } = await parent.api.get(`/payments/${id}`);
     expect(body).toMatchObject({ state: 'settled', refunded: 5_000, refunding: 0, refunds: [{ state: 'succeeded' }] });
-    expect(await askBack(id, { amount: 7_801 })).toMatchObject({
+    expect(await askBack(id, { amount: 7_801, refundsSeen: 1 })).toMatchObject({
       status: 409,
       body: { error: { code: 'refund_exceeds_payment' } },
     });
@@ -92,6 +96,19 @@ describeProduct('refunds, desk and books over HTTP, with WeChat Pay beside them'
     const { body: list } = await desk.api.get('/refunds?view=succeeded');
     expect(list.items).toMatchObject([{ id: refundId, title: '秋季书法班学费', campusId }]);
     expect(await askBack(await collect(), {})).toMatchObject({ body: { error: { code: 'refund_nothing_captured' } } });
+  });
+
+  it('gives back once what two people decided on at once, or one decided on twice', async () => {
+    const id = await paid(open());
+    const both = await Promise.all([askBack(id, { amount: 5_000 }), askBack(id, { amount: 4_000 })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const refused = both.find(({ status }) => status === 409);
+    expect(refused?.body.error).toMatchObject({ code: 'refund_changed', details: { refunds: 1 } });
+    for (const refundsSeen of [0, 2])
+      expect((await askBack(id, { amount: 100, refundsSeen })).body.error.code).toBe('refund_changed');
+    expect((await askBack(id, { amount: 100, refundsSeen: 1 })).status).toBe(201);
+    expect((await finance.api.get(`/payments/${id}`)).body.refunds).toHaveLength(2);
+    expect((await askBack(id, { amount: 100, refundsSeen: undefined })).status).toBe(400);
   });
 
   it('finds the refunds a killed process left behind, and sends them', async () => {

@@ -56,6 +56,7 @@ export const ask = (
       source: { type: 'test', id: freshId() },
       actor: STAFF,
       handReceiptNo: null,
+      refundsSeen: null,
       ...change,
     }),
   );

@@ -52,6 +52,7 @@ describeDatabases('what is shown of payments', (open) => {
           source: { type: 'test', id: freshId() },
           actor: STAFF,
           handReceiptNo: null,
+          refundsSeen: null,
         }),
       );
     const done = await ask(3_000);

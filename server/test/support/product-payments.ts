@@ -68,7 +68,13 @@ export const askBack = async (
   amount = PAYMENT_AMOUNT,
   handReceiptNo: string | null = null,
 ): Promise<string> => {
-  const wish = { amount, reason: '课程取消', handReceiptNo };
+  const { refunds: seen } = await accepted('the payment', finance.api.get(`/payments/${paymentId}`));
+  const wish = {
+    amount,
+    reason: '课程取消',
+    handReceiptNo,
+    refundsSeen: seen.filter(({ cause }: { cause: string }) => cause === 'asked').length,
+  };
   const { refunds } = await accepted('the refund', finance.api.post(`/payments/${paymentId}/refunds`, wish, freshKey()));
   return refunds.at(-1).id;
 };

@@ -1,11 +1,19 @@
 import { randomInt } from 'node:crypto';
-import { addDays, localDateOf, startOfDay } from '@qingya/shared';
+import { addDays, localDateOf, MINUTE_MS, startOfDay } from '@qingya/shared';
 import { type Random, seededRandom } from '../../src/demo/random';
 import type { Engine } from '../../src/platform/db';
-import { openPlace, openProduct, type Place, startWechat, type TestProduct, type TestWechat } from '../support/product';
-import { buildCampus, buildFamily, buildStaff, freshKey } from '../support/product-school';
-import { insist, makeTrouble, pause, request } from './chaos-support';
-import { freePort, type Running, startServer, withKeys } from './kill-support';
+import {
+  type Json,
+  openPlace,
+  openProduct,
+  type Place,
+  startWechat,
+  type TestProduct,
+  type TestWechat,
+} from '../support/product';
+import { buildCampus, buildFamily, buildStaff, freshKey, type Person } from '../support/product-school';
+import { freeLowPort, insist, makeTrouble, pause, type Reply, request } from './chaos-support';
+import { type Running, startServer, withKeys } from './kill-support';
 
 export const PAYMENTS = 300;
 export const REFUNDS = 100;
@@ -15,20 +23,34 @@ const AT_ONCE = 16;
 const HOUR_MS = 3_600_000;
 /** Ten seconds of recovering by itself. */
 const LATE_AFTER_TURNS = 20;
+/** A log-in lasts 15 minutes, on a busy machine less than the whole thing; a new one is made well before. */
+const RENEW_AFTER_MS = 10 * MINUTE_MS;
 
-interface Payer {
+/** Somebody who is logged in, and since when. */
+interface Bearer {
+  readonly openId: string;
+  token: string;
+  since: number;
+}
+
+interface Payer extends Bearer {
   readonly familyId: string;
-  readonly token: string;
 }
 
 /** Who takes part, with tokens that outlive every server. */
 interface Cast {
   readonly campusId: string;
-  readonly deskToken: string;
-  readonly financeToken: string;
+  readonly desk: Bearer;
+  readonly finance: Bearer;
   readonly payers: readonly Payer[];
   readonly secrets: readonly string[];
 }
+
+const bearerOf = async ({ clock }: TestProduct, { openId, token }: Person): Promise<Bearer> => ({
+  openId,
+  token: await token(),
+  since: clock.now(),
+});
 
 const prepare = async (t: TestProduct): Promise<Cast> => {
   const campusId = await buildCampus(t);
@@ -38,10 +60,10 @@ const prepare = async (t: TestProduct): Promise<Cast> => {
   const secrets: string[] = [];
   for (let i = 0; i < FAMILIES; i += 1) {
     const { familyId, guardians } = await buildFamily(t, { campusId });
-    payers.push({ familyId, token: await guardians[0].token() });
+    payers.push({ familyId, ...(await bearerOf(t, guardians[0])) });
     secrets.push(guardians[0].openId, guardians[0].phone, guardians[0].name);
   }
-  return { campusId, deskToken: await desk.token(), financeToken: await finance.token(), payers, secrets };
+  return { campusId, desk: await bearerOf(t, desk), finance: await bearerOf(t, finance), payers, secrets };
 };
 
 /** One round of everything: the server that runs now, and how far the payments have come. */
@@ -56,6 +78,21 @@ interface Play {
   over: boolean;
   readonly outputs: (() => string)[];
 }
+
+/** Somebody's token, renewed in time by whichever server runs then. */
+const tokenOf = async (play: Play, bearer: Bearer): Promise<string> => {
+  if (Date.now() - bearer.since >= RENEW_AFTER_MS) {
+    // Everybody else goes on meanwhile with the one that still lasts.
+    bearer.since = Date.now();
+    const logIn = (): Promise<Reply | null> => {
+      const code = play.wechat.world.issueCode('login', bearer.openId, null);
+      return request(`${play.server.base}/auth/wechat`, { body: { code } });
+    };
+    const { body } = await insist('log-in', logIn, ({ status }) => status === 200, play.random);
+    bearer.token = body.accessToken;
+  }
+  return bearer.token;
+};
 
 const payOnPhone = async (play: Play, parameters: object): Promise<void> => {
   const { wechat, random } = play;
@@ -90,7 +127,7 @@ const playPayment = async (play: Play, number: number): Promise<void> => {
   const key = freshKey();
   const asked = await insist(
     'collect',
-    () => request(api('/payments'), { token: cast.deskToken, key, body: wish }),
+    async () => request(api('/payments'), { token: await tokenOf(play, cast.desk), key, body: wish }),
     ({ status }) => status === 201,
     random,
   );
@@ -98,7 +135,7 @@ const playPayment = async (play: Play, number: number): Promise<void> => {
   for (let paid = false; !paid; ) {
     const order = await insist(
       'order',
-      () => request(api(`${path}/wechat-order`), { token: payer.token, body: {} }),
+      async () => request(api(`${path}/wechat-order`), { token: await tokenOf(play, payer), body: {} }),
       ({ status }) => status === 200,
       random,
     );
@@ -110,22 +147,30 @@ const playPayment = async (play: Play, number: number): Promise<void> => {
       },
     );
   }
-  if (random.chance(50)) await request(api(`${path}/confirm`), { token: payer.token, body: {} });
+  if (random.chance(50)) await request(api(`${path}/confirm`), { token: await tokenOf(play, payer), body: {} });
   if (number < REFUNDS) await playRefund(play, path, amount);
   play.finished += 1;
+};
+
+/** What finance sees at an address; nothing when the server is not there just now. @throws when it does not know finance any more */
+const lookAt = async (play: Play, url: () => string): Promise<Json> => {
+  const token = await tokenOf(play, play.cast.finance);
+  const answer = await request(url(), { token });
+  if (answer?.status === 401) throw new Error(`the log-in of finance is not valid any more: ${JSON.stringify(answer.body)}`);
+  return answer?.status === 200 ? answer.body : null;
 };
 
 const playRefund = async (play: Play, path: string, amount: number): Promise<void> => {
   const { cast, random } = play;
   const api = (rest: string): string => `${play.server.base}${path}${rest}`;
   for (let state = 'open'; state !== 'settled'; await pause(500)) {
-    const seen = await request(api(''), { token: cast.financeToken });
-    state = seen?.body?.state ?? state;
+    if (play.over) return;
+    state = (await lookAt(play, () => api('')))?.state ?? state;
   }
   const part = random.chance(50) ? amount : random.whole(1, amount);
   const key = freshKey();
-  const body = { amount: part, reason: '课程取消', handReceiptNo: null };
-  const ask = () => request(api('/refunds'), { token: cast.financeToken, key, body });
+  const body = { amount: part, reason: '课程取消', handReceiptNo: null, refundsSeen: 0 };
+  const ask = async () => request(api('/refunds'), { token: await tokenOf(play, cast.finance), key, body });
   await insist('refund', ask, ({ status }) => status === 201, random);
 };
 
@@ -145,18 +190,17 @@ const killNowAndThen = async (play: Play): Promise<number> => {
 };
 
 /** Nothing is under way any more, neither payments nor refunds. */
-const isQuiet = async ({ server, cast }: Play): Promise<boolean> => {
-  const ask = async (path: string): Promise<number> => {
-    const answer = await request(`${server.base}${path}`, { token: cast.financeToken });
-    return answer?.status === 200 ? answer.body.items.length : 1;
-  };
+const isQuiet = async (play: Play): Promise<boolean> => {
+  const ask = async (path: string): Promise<number> =>
+    (await lookAt(play, () => `${play.server.base}${path}`))?.items.length ?? 1;
   const waiting = [await ask('/payments?state=open&limit=1'), await ask('/refunds?view=under_way&limit=1')];
   return waiting.every((count) => count === 0);
 };
 
 /** What was never told is told in the end, as WeChat Pay does for a day; whatever was found out meanwhile must not mind. */
-const bringLateNotices = async ({ server, cast, wechat }: Play): Promise<void> => {
-  const ask = async (path: string) => (await request(`${server.base}${path}`, { token: cast.financeToken }))?.body?.items ?? [];
+const bringLateNotices = async (play: Play): Promise<void> => {
+  const { wechat } = play;
+  const ask = async (path: string) => (await lookAt(play, () => `${play.server.base}${path}`))?.items ?? [];
   const again = (path: string) => request(`${wechat.base}/simulator/pay/${path}/notify`, { body: {} });
   for (const { outRefundNo } of await ask('/refunds?view=under_way&limit=200')) await again(`refunds/${outRefundNo}`);
   for (const { outTradeNo, state } of await paidOrders(wechat)) if (state === 'SUCCESS') await again(`orders/${outTradeNo}`);
@@ -210,7 +254,7 @@ export const playChaos = async (engine: Engine) => {
   const random = seededRandom(seed);
   const wechat = await startWechat();
   const opened = withKeys(await openPlace(engine));
-  const port = String(await freePort());
+  const port = String(await freeLowPort());
   const env = {
     ...opened.env,
     ...wechat.env,
@@ -227,10 +271,18 @@ export const playChaos = async (engine: Engine) => {
   const first = await startServer(place);
   const play: Play = { place, wechat, cast, random, server: first, finished: 0, over: false, outputs: [first.output] };
   const trouble = makeTrouble(wechat, random);
+  const killing = killNowAndThen(play);
+  killing.catch(() => {
+    play.over = true;
+  });
+  // When a server does not come back, its own reason is told, not what the payments met without it.
+  const endWith = async (error: unknown): Promise<never> => {
+    play.over = true;
+    await killing;
+    throw error;
+  };
   try {
-    const killing = killNowAndThen(play);
-    await runPayments(play);
-    const kills = await killing;
+    const [kills] = await Promise.all([killing, runPayments(play).catch(endWith)]);
     await trouble.calm();
     for (let turn = 1; !(await isQuiet(play)); turn += 1) {
       await pause(500);
@@ -248,6 +300,8 @@ export const playChaos = async (engine: Engine) => {
   } finally {
     play.over = true;
     await trouble.calm();
+    // A server that is just being started is one to be ended, too.
+    await Promise.allSettled([killing]);
     await play.server.kill();
     await wechat.stop();
     await opened.remove();

@@ -46,7 +46,7 @@ export const staffWrites = ({ payer, objects, waiting }: PaymentScene): StaffWri
     write('ask for a void', 'desk', `${payment}/desk-voids`, { reason: '登记错了' }),
     write('decide a void', 'finance', `/desk-voids/${objects.deskVoidId}/decision`, { approve: true, note: null }),
     write('withdraw', 'desk', `/payments/${waiting.orderable}/close`, { reason: '金额开错' }),
-    write('give back', 'finance', `/payments/${objects.paidId}/refunds`, { amount: 300, reason: '课程取消' }),
+    write('give back', 'finance', `/payments/${objects.paidId}/refunds`, { amount: 300, reason: '课程取消', refundsSeen: 2 }),
     write('try a refund again', 'finance', `/refunds/${waiting.refund}/retry`),
     write('resolve a task', 'finance', `/payment-tasks/${objects.taskId}/resolve`, { resolution: 'done', note: '已联系家长' }),
     write('give back by hand', 'finance', `/refunds/${objects.refundId}/by-hand`, byHand),

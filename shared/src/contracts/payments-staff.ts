@@ -175,9 +175,23 @@ export const refundContracts = {
       amount: positiveFen,
       reason,
       handReceiptNo: receiptNo.nullable().default(null).describe('needed for money taken at the desk'),
+      refundsSeen: z
+        .number()
+        .int()
+        .min(0)
+        .describe(
+          'how many refunds that staff asked for the payment showed when this one was decided; with another number now nothing is given back',
+        ),
     }),
     response: paymentDetailSchema,
-    errors: ['refund_exceeds_payment', 'refund_too_many_parts', 'refund_too_old', 'refund_nothing_captured', 'desk_receipt_used'],
+    errors: [
+      'refund_changed',
+      'refund_exceeds_payment',
+      'refund_too_many_parts',
+      'refund_too_old',
+      'refund_nothing_captured',
+      'desk_receipt_used',
+    ],
     idempotent: true,
     status: 201,
   }),

@@ -17,6 +17,7 @@ export const paymentErrors = defineErrors({
   payment_family_mismatch: { status: 422, message: '所选学员不属于这个家庭，请重新选择。' },
   desk_receipt_used: { status: 409, message: '这个收据号在本校区已经登记过，请核对收据号。' },
   desk_receipt_future: { status: 422, message: '收款时间不能晚于现在，请重新选择。' },
+  refund_changed: { status: 409, message: '这笔缴费刚刚有了新的退款，请核对退款记录后再退。' },
   refund_exceeds_payment: { status: 409, message: '退款金额超过了这笔收款还能退的金额，请核对后再试。' },
   refund_too_many_parts: { status: 409, message: '一笔微信收款最多分 50 次退款，请线下退款后登记。' },
   refund_too_old: { status: 409, message: '付款超过 365 天，微信不再支持原路退款，请线下退款后登记。' },

@@ -9,7 +9,7 @@ import { useNow } from '../hooks/use-poll';
 import { yuanText } from '../model/money';
 import { isLost } from '../model/once';
 import { CHANNEL_NAMES, receiptProblem, refundableCapture } from '../model/payments';
-import { refundAmount, refundWay } from '../model/refunds';
+import { askedRefunds, refundAmount, refundWay } from '../model/refunds';
 import type { Channel, PaymentDetail } from '../types';
 import './refund-sheet.scss';
 
@@ -22,8 +22,10 @@ const MESSAGES: Readonly<Record<ReturnType<typeof refundWay>, (channel: Channel)
 };
 
 /** Whatever was typed may have been given back already. */
-const changedText = (left: number): string =>
-  `这笔款的可退金额已变成 ${formatFen(left)}，可能刚才已经退过。请先关闭，核对退款记录后再退。`;
+const changedText = (left: number, most: number): string =>
+  left === most
+    ? '这笔款刚刚有了新的退款记录。请先关闭，核对退款记录后再退。'
+    : `这笔款的可退金额已变成 ${formatFen(left)}，可能刚才已经退过。请先关闭，核对退款记录后再退。`;
 
 interface RefundSheetProps {
   readonly payment: PaymentDetail;
@@ -70,9 +72,10 @@ const AmountField = ({ text, most, onChange }: AmountProps) => {
 type RefundBody = NonNullable<RequestOf<'refunds.request'>['body']>;
 
 /**
- * Sends one refund once. The server makes another refund of every other key, so the key alone keeps money from being given
- * back twice: it stays with the sheet whatever the payment becomes behind it, and with a payment that shows no other refund. The
- * sum that is left cannot tell: it comes back when WeChat closes a refund without paying it.
+ * Sends one refund once. The server gives money back only to a payment that has as many refunds as the sheet was opened with, and
+ * the key makes a repeat after a lost answer the same refund: it stays with the sheet whatever the payment becomes behind it, and
+ * with a payment that shows no other refund. The sum that is left cannot tell: it comes back when WeChat closes a refund without
+ * paying it.
  */
 const useRefund = (payment: PaymentDetail, { onDone, onLost }: Pick<RefundSheetProps, 'onDone' | 'onLost'>) => {
   const submitOnce = useSubmitOnce({ seen: payment.refunds.map(({ id }) => id) });
@@ -89,9 +92,10 @@ const useRefund = (payment: PaymentDetail, { onDone, onLost }: Pick<RefundSheetP
 export const RefundSheet = ({ payment, onClose, onDone, onLost }: RefundSheetProps) => {
   const capture = refundableCapture(payment);
   const left = capture?.refundable ?? 0;
-  // What was typed was meant of the sum that stood here when the sheet opened.
-  const [most] = useState(left);
-  const changed = left !== most;
+  const refunds = askedRefunds(payment);
+  // What was typed was meant of what stood here when the sheet opened.
+  const [{ most, refundsSeen }] = useState({ most: left, refundsSeen: refunds });
+  const changed = left !== most || refunds !== refundsSeen;
   const now = useNow(RENEW_MS);
   const way = capture === undefined ? 'wechat' : refundWay(capture, payment.refunds, now);
   const byHand = way !== 'wechat';
@@ -103,7 +107,7 @@ export const RefundSheet = ({ payment, onClose, onDone, onLost }: RefundSheetPro
   const wrongReceipt = byHand ? receiptProblem(receiptNo) : null;
   const action = useRefund(payment, { onDone, onLost });
   const send = (refunded: number) =>
-    action.run({ amount: refunded, reason: reason.trim(), handReceiptNo: byHand ? receiptNo.trim() : null });
+    action.run({ amount: refunded, reason: reason.trim(), handReceiptNo: byHand ? receiptNo.trim() : null, refundsSeen });
   return (
     <ConfirmSheet
       open
@@ -113,7 +117,7 @@ export const RefundSheet = ({ payment, onClose, onDone, onLost }: RefundSheetPro
       confirmText={fen === null ? '确认退款' : `${byHand ? '登记已退' : '确认退款'} ${formatFen(fen)}`}
       busy={action.busy}
       disabled={changed || fen === null || reason.trim().length < 2 || wrongReceipt !== null}
-      error={changed && !action.busy ? changedText(left) : action.error?.message}
+      error={changed && !action.busy ? changedText(left, most) : action.error?.message}
       onConfirm={() => fen !== null && void send(fen)}
       onCancel={onClose}
     >

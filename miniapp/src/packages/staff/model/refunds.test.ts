@@ -1,5 +1,5 @@
 import { REFUND_STATES as CONTRACT_STATES } from '@qingya/shared';
-import { adviceOf, REFUND_STATES, refundAmount, refundWay } from './refunds';
+import { adviceOf, askedRefunds, REFUND_STATES, refundAmount, refundWay } from './refunds';
 
 describe('refunds', () => {
   it('takes no more than may still be asked back', () => {
@@ -22,6 +22,11 @@ describe('refunds', () => {
 
   it('never pays by hand what WeChat may still be paying', () => {
     for (const state of ['waiting', 'processing'] as const) expect(adviceOf({ state, stuck: true }).mayByHand).toBe(false);
+  });
+
+  it('counts those that somebody asked for', () => {
+    expect(askedRefunds({ refunds: [] })).toBe(0);
+    expect(askedRefunds({ refunds: [{ cause: 'duplicate' }, { cause: 'asked' }, { cause: 'late' }, { cause: 'asked' }] })).toBe(2);
   });
 
   it('goes back by hand where WeChat does not bring it back', () => {

@@ -27,6 +27,10 @@ export const REFUND_VIEWS = [
 export type RefundView = (typeof REFUND_VIEWS)[number]['id'];
 export const isRefundView = (text: string): text is RefundView => REFUND_VIEWS.some(({ id }) => id === text);
 
+/** How many refunds somebody asked for; what went back by itself (paid twice, too late) is no news to whoever gives money back. */
+export const askedRefunds = ({ refunds }: { readonly refunds: readonly Pick<Refund, 'cause'>[] }): number =>
+  refunds.filter(({ cause }) => cause === 'asked').length;
+
 const WHY: Readonly<Record<RefundState, string>> = {
   waiting: '退款还没有发出，正在排队。',
   processing: '微信已受理，正在退给付款人；零钱通常几分钟内到账，银行卡 1 至 3 个工作日。',

@@ -40,14 +40,15 @@ export const refundRoutes = (ports: PaymentPorts): Route[] => [
     async (uow, req) => {
       const { paymentId } = req.params;
       const { staffId } = req.staff();
-      const { amount, reason, handReceiptNo } = req.body;
+      const { amount, reason, handReceiptNo, refundsSeen } = req.body;
       // Surplus money goes back by itself; what a person gives back is what settled the payment.
       const captureId = (await intentById(uow, paymentId))?.settledCaptureId;
       if (!captureId) throw fail('refund_nothing_captured');
       // The request's idempotency key makes a repeat harmless, so the source may be fresh.
       const source = { type: 'staff', id: uow.newId() };
       const actor = { kind: 'staff', id: staffId } as const;
-      const refund = await requestRefund(uow, { captureId, amount, reason, cause: 'asked', source, actor, handReceiptNo });
+      const cause = 'asked';
+      const refund = await requestRefund(uow, { captureId, amount, reason, cause, source, actor, handReceiptNo, refundsSeen });
       const details = { channel: refund.channel, handReceiptNo: refund.handReceiptNo };
       await audit(uow, ports, refund, { action: 'payments.refund.requested', staffId, details });
       return null;

@@ -13,6 +13,7 @@ import {
   partsOfCapture,
   type RefundRow,
   refundBySource,
+  refundsOfIntent,
 } from '../persistence/refund-store';
 import { appendRefundEvent, bookRefundSuccess } from './book-refund-success';
 import { requireFreeReceipt } from './require-free-receipt';
@@ -32,13 +33,18 @@ export interface RequestRefund {
    * WeChat Pay no longer gives back (too old, too many parts).
    */
   readonly handReceiptNo: string | null;
+  /**
+   * How many refunds with the cause `asked` the payment had when a person decided on this one: whoever asks again because an answer
+   * was lost, or beside a colleague, gives the money back once, whatever the request's key. Null = told apart by the source alone.
+   */
+  readonly refundsSeen: number | null;
 }
 
 /**
  * Asks for money back, whole or in part, once per source. Money that came by WeChat Pay goes back by jobs: the sender is
  * woken after the commit by the subscriber of `payments.refund.requested`. Money given back by hand has arrived at once.
  *
- * @throws AppError refund_exceeds_payment, refund_nothing_captured (voided, handled by a person, or not there), refund_too_many_parts and
+ * @throws AppError refund_changed (details: refunds), refund_exceeds_payment, refund_nothing_captured (voided, handled by a person, or not there), refund_too_many_parts and
  * refund_too_old (never for money that must go back by itself: what WeChat Pay refuses becomes a task), desk_receipt_used,
  * invalid_request (hand receipt missing or not wanted), idempotency_conflict (the source has a refund of another amount)
  */
@@ -48,6 +54,7 @@ export const requestRefund = async (uow: UnitOfWork, request: RequestRefund): Pr
   const capture = await lockCapture(uow, request.captureId);
   const known = await refundBySource(uow, request.source.type, request.source.id);
   if (known) return sameRefund(known, request);
+  if (intent && request.refundsSeen !== null) await requireSeen(uow, intent.id, request.refundsSeen);
   if (!capture || capture.outcome === 'voided' || capture.outcome === 'handled') throw fail('refund_nothing_captured');
   if (!Number.isSafeInteger(request.amount) || request.amount < 1) throw new Error('a refund needs a positive amount in fen');
   const byHand = await handChannel(uow, capture, request);
@@ -73,6 +80,12 @@ export const requestRefund = async (uow: UnitOfWork, request: RequestRefund): Pr
 const sameRefund = (known: RefundRow, { captureId, amount }: RequestRefund): RefundRow => {
   if (known.captureId !== captureId || known.amount !== amount) throw fail('idempotency_conflict');
   return known;
+};
+
+/** The sum that is left could not tell: it comes back when WeChat Pay closes a refund without paying it. */
+const requireSeen = async (uow: UnitOfWork, intentId: string, seen: number): Promise<void> => {
+  const refunds = (await refundsOfIntent(uow, intentId)).filter(({ cause }) => cause === 'asked').length;
+  if (refunds !== seen) throw fail('refund_changed', { refunds });
 };
 
 /** How money is given back by hand; null = by WeChat Pay. */

@@ -60,6 +60,7 @@ const giveBack = async (uow: UnitOfWork, { task, capture }: Locked, { note, acto
     source: { type: 'task', id: task.id },
     actor,
     handReceiptNo: null,
+    refundsSeen: null,
   });
   await noteDecision(uow, task.id, { resolvedById: actor.id, note });
 };

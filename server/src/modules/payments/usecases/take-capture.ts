@@ -158,6 +158,7 @@ const giveBack = async (uow: UnitOfWork, intent: IntentRow, capture: CaptureRow,
     source,
     actor: ACTOR,
     handReceiptNo: null,
+    refundsSeen: null,
   });
 };
 
