@@ -45,9 +45,13 @@ export const lockToPost = async (
   const ids = found.map(({ id }) => id);
   const next = ids.length < limit ? null : (ids.at(-1) ?? null);
   if (ids.length === 0) return { parcels: [], next };
-  const taken = await uow.lockRows<Taken>(
+  const these = `id IN (${placeholders(ids.length)})`;
+  // By their ids alone, as everybody else locks a redemption: by its state it would be locked in an index first, and the row after,
+  // while whoever changes the state has the row and waits for the index.
+  await uow.lockRows(`SELECT id, redeemedAt FROM mall_redemption WHERE ${these} ORDER BY id`, ids);
+  const taken = await uow.rows<Taken>(
     `SELECT id AS redemptionId, campusId, goodTitle, quantity, redeemedAt, expiresAt, exportedAt FROM mall_redemption
-      WHERE id IN (${placeholders(ids.length)}) AND ${sql} ORDER BY id`,
+      WHERE ${these} AND ${sql} ORDER BY id`,
     [...ids, ...params],
   );
   if (taken.length === 0) return { parcels: [], next };
