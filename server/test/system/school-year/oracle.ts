@@ -75,8 +75,12 @@ const pointsOf = (version: Published, rule: Rule, fact: NaiveFact, nth: number):
   return Math.floor((worth(rule, fact, nth) * percent) / 100);
 };
 
-/** What the family's facts earn, one after another; a cap looks back over everything that was given before. */
-const expectedOf = ({ versions, periods }: Year, facts: readonly NaiveFact[]): Expected[] => {
+/**
+ * What the family's facts earn, one after another; a cap looks back over everything that was given before.
+ * @param roomOf how much of an award takes room of a cap: nothing when it was heard of too late for any of it to be given
+ */
+const expectedOf = ({ versions, periods }: Year, facts: readonly NaiveFact[], roomOf: (one: Expected) => number): Expected[] => {
+  const room = new Map<Expected, number>();
   const given: Expected[] = [];
   const seen = new Map<string, number>();
   for (const fact of facts) {
@@ -92,19 +96,22 @@ const expectedOf = ({ versions, periods }: Year, facts: readonly NaiveFact[]): E
         const name = windowOf(window, fact.on, periods);
         const before = given.filter(
           (one) =>
-            one.kept > 0 &&
+            (room.get(one) ?? 0) > 0 &&
             one.ruleCode === rule.code &&
             (per === 'family' || one.studentId === fact.studentId) &&
             windowOf(window, one.on, periods) === name,
         );
         if (times !== null && before.length >= times) points = 0;
-        if (most !== null) points = Math.min(points, Math.max(0, most - before.reduce((sum, one) => sum + one.kept, 0)));
+        if (most !== null)
+          points = Math.min(points, Math.max(0, most - before.reduce((sum, one) => sum + (room.get(one) ?? 0), 0)));
       }
       if (points < 1) continue;
       const { studentId, behaviour, sourceId, on, netFen, refundedFen } = fact;
       const back = netFen > 0 && refundedFen > 0 ? Math.floor((points * Math.min(refundedFen, netFen)) / netFen) : 0;
       const expiresOn = lastDay(rule.expiry, on);
-      given.push({ studentId, behaviour, ruleCode: rule.code, sourceId, on, points, kept: points - back, expiresOn });
+      const one = { studentId, behaviour, ruleCode: rule.code, sourceId, on, points, kept: points - back, expiresOn };
+      given.push(one);
+      room.set(one, roomOf(one));
     }
   }
   return given;
@@ -143,19 +150,21 @@ export const compareAwards = async (year: Year): Promise<Comparison> => {
   let [compared, lapsed] = [0, 0];
   for (const [familyId, facts] of await factsByFamily(w, year.deeds.paid)) {
     const news = w.lateNews.filter((one) => one.familyId === familyId);
-    for (const one of expectedOf(year, facts)) {
-      const found = given.get(keyOf(one));
-      given.delete(keyOf(one));
-      const points = Number(found?.points ?? 0);
+    const pointsFor = (one: Expected): number => Number(given.get(keyOf(one))?.points ?? 0);
+    const isLapsed = (one: Expected): boolean =>
+      pointsFor(one) < one.kept &&
+      one.expiresOn !== null &&
+      news.some(({ behaviour, on, heardOn }) => behaviour === one.behaviour && on <= one.on && heardOn > (one.expiresOn ?? ''));
+    const isGone = (one: Expected): boolean => pointsFor(one) === 0 && isLapsed(one);
+    const expected = expectedOf(year, facts, (one) => (isGone(one) ? 0 : one.kept));
+    for (const one of expected) {
       compared += 1;
-      const { expiresOn } = one;
-      const heardTooLate = (): boolean =>
-        expiresOn !== null &&
-        news.some(({ behaviour, on, heardOn }) => behaviour === one.behaviour && on <= one.on && heardOn > expiresOn);
-      if (points < one.kept && heardTooLate()) lapsed += 1;
-      else if (points !== one.kept) broken.push(`${JSON.stringify(one)} got ${points}`);
-      if (found && found.expiresOn !== expiresOn) broken.push(`${JSON.stringify(one)} lasts until ${found.expiresOn}`);
+      if (isLapsed(one)) lapsed += 1;
+      else if (pointsFor(one) !== one.kept) broken.push(`${JSON.stringify(one)} got ${pointsFor(one)}`);
+      const found = given.get(keyOf(one));
+      if (found && found.expiresOn !== one.expiresOn) broken.push(`${JSON.stringify(one)} lasts until ${found.expiresOn}`);
     }
+    for (const one of expected) given.delete(keyOf(one));
   }
   for (const row of given.values()) broken.push(`${JSON.stringify(row)} should not be there`);
   return { compared, lapsed, broken };
