@@ -58,7 +58,7 @@ describeProduct('results of backtests', (open) => {
       const sums = await Promise.all(([0, 1] as const).map(async (side) => [...(await triedPoints(t, done.id, side)).values()]));
       expect(sums.map((all) => all.reduce((a, b) => a + b, 0))).toEqual(sides.map((one: Sums) => one.points));
     }
-  }, 60_000);
+  });
 
   it('find no difference between a version and its copy, and between two versions just what the changed rule makes', async () => {
     const { t, marketing, children } = school;
@@ -90,7 +90,7 @@ describeProduct('results of backtests', (open) => {
       : [];
     const all = [...gains.items, ...rest];
     expect(new Set(all.map(({ studentId }: { studentId: string }) => studentId)).size).toBe(all.length);
-  }, 60_000);
+  });
 
   it('say of a campaign to come whether it was counted, and count it as on the same weekdays of the past', async () => {
     const { t, marketing } = school;
@@ -118,7 +118,7 @@ describeProduct('results of backtests', (open) => {
     const [, without = 0, untried = 0] = pointsOf(leftOut);
     expect([tried, untried]).toEqual([onPast, without]);
     expect(tried).toBeGreaterThan(without);
-  }, 60_000);
+  });
 
   it('show single children only on the campuses of the caller, also in the file, which leaves an audit row', async () => {
     const { t, owner, campuses } = school;
@@ -147,7 +147,7 @@ describeProduct('results of backtests', (open) => {
     expect(JSON.parse(audit?.details ?? '{}')).toMatchObject({ list: 'backtest-students', backtestId: done.id, format: 'csv' });
     expect((await owner.api.get(`/rule-backtests/${done.id}/students?older=0&newer=2`)).status).toBe(400);
     expect((await owner.api.get(`/rule-backtests/${done.id}/students?older=1&newer=1`)).status).toBe(400);
-  }, 60_000);
+  });
 
   it('stand beside what the budgets allow in those days, worth what the last day says', async () => {
     const { t, owner, campuses } = school;
@@ -185,5 +185,5 @@ describeProduct('results of backtests', (open) => {
     expect(weeks[0]).toBeNull();
     expect(weeks.reduce((sum: number, one: number | null) => sum + (one ?? 0), 0)).toBe(150_000);
     expect(side.weeks[0].from <= addDays(FIRST, DAYS - 30)).toBe(true);
-  }, 60_000);
+  });
 });

@@ -145,8 +145,12 @@ export const startWechat = async (): Promise<TestWechat> => {
   return { world, base, env, stop };
 };
 
+/** Like the product's own server: one that closes a quiet connection first may close it on a request that is on its way. */
+const KEEP_ALIVE_MS = 75_000;
+
 const listen = (server: Server): Promise<Server> =>
   new Promise((resolve, reject) => {
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => resolve(server));
   });
