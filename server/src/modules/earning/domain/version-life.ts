@@ -5,11 +5,26 @@ export interface Hands {
   readonly createdById: string | null;
   readonly savedById: string | null;
   readonly submittedById: string | null;
+  /** Everybody who ever began, saved or submitted it, as `editorsWith` writes them; null = only the three are known. */
+  readonly editorIds: string | null;
 }
 
-/** Whether somebody is a second person for a version: neither its author, nor who saved it last, nor who submitted it. */
-export const isSecondPerson = (hands: Hands, staffId: string): boolean =>
-  ![hands.createdById, hands.savedById, hands.submittedById].includes(staffId);
+const readEditors = (editorIds: string | null): readonly string[] => (editorIds === null ? [] : JSON.parse(editorIds));
+
+const editorsOf = (hands: Hands): readonly string[] =>
+  [...new Set([hands.createdById, hands.savedById, hands.submittedById, ...readEditors(hands.editorIds)])].filter(
+    (id) => id !== null,
+  );
+
+/** Everybody who had a hand in a version and one more, each once, as the version keeps them (JSON). @param hands null = nobody yet */
+export const editorsWith = (hands: Hands | null, staffId: string): string =>
+  JSON.stringify([...new Set([...(hands === null ? [] : editorsOf(hands)), staffId])]);
+
+/**
+ * Whether somebody is a second person for a version: never began, saved or submitted it. Who saved it last says nothing: the rules may
+ * be somebody else's, who saved them before.
+ */
+export const isSecondPerson = (hands: Hands, staffId: string): boolean => !editorsOf(hands).includes(staffId);
 
 /** A slip of the year would leave a version that nobody thinks of any more. */
 const FURTHEST_MS = 366 * DAY_MS;

@@ -27,6 +27,7 @@ export class RuleVersionEntity {
   @Column({ type: 'varchar', length: 26, nullable: true }) publishedById!: string | null;
   @Column({ type: 'bigint', nullable: true }) publishedAt!: number | null;
   @Column({ type: 'varchar', length: 26, nullable: true }) backtestId!: string | null;
+  @Column({ type: 'text', nullable: true }) editorIds!: string | null;
 }
 
 @Entity('earning_award')

@@ -1,5 +1,6 @@
 import type { Instant, RuleVersionState } from '@qingya/shared';
 import type { Reader, Row, SqlValue, UnitOfWork } from '../../../platform/db';
+import { editorsWith } from '../domain/version-life';
 
 export interface VersionRow {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface VersionRow {
   readonly publishedAt: Instant | null;
   /** The backtest it was published from. */
   readonly backtestId: string | null;
+  /** JSON: everybody who began, saved or submitted it; null = only those of the three columns are known. */
+  readonly editorIds: string | null;
 }
 
 const PUBLISHED = "state IN ('published', 'retired')";
@@ -94,7 +97,7 @@ export const listVersions = (reader: Reader, query: VersionQuery): Promise<Versi
   ]);
 };
 
-export type NewDraft = Pick<VersionRow, 'title' | 'note' | 'basedOnId' | 'rules'> & { readonly staffId: string };
+export type NewDraft = Pick<VersionRow, 'title' | 'note' | 'basedOnId' | 'rules' | 'editorIds'> & { readonly staffId: string };
 
 /** @returns its id */
 export const insertDraft = async (uow: UnitOfWork, { staffId, ...draft }: NewDraft): Promise<string> => {
@@ -116,6 +119,10 @@ export const insertDraft = async (uow: UnitOfWork, { staffId, ...draft }: NewDra
   return id;
 };
 
+/** Locked first: another request must not add somebody between the reading and the writing. */
+const editorsAfter = async (uow: UnitOfWork, id: string, staffId: string): Promise<string> =>
+  editorsWith((await lockVersion(uow, id)) ?? null, staffId);
+
 /** @returns false when the draft is another revision, in another state, or gone */
 export const saveDraft = async (
   uow: UnitOfWork,
@@ -124,10 +131,11 @@ export const saveDraft = async (
   content: Pick<VersionRow, 'title' | 'note' | 'rules'> & { readonly staffId: string },
 ): Promise<boolean> => {
   const { title, note, rules, staffId } = content;
+  const editors = await editorsAfter(uow, id, staffId);
   const changed = await uow.run(
-    `UPDATE earning_rule_version SET title = ?, note = ?, rules = ?, revision = revision + 1, savedById = ?, savedAt = ?
-     WHERE id = ? AND state = 'draft' AND revision = ?`,
-    [title, note, rules, staffId, uow.now, id, revision],
+    `UPDATE earning_rule_version SET title = ?, note = ?, rules = ?, revision = revision + 1, savedById = ?, savedAt = ?,
+       editorIds = ? WHERE id = ? AND state = 'draft' AND revision = ?`,
+    [title, note, rules, staffId, uow.now, editors, id, revision],
   );
   return changed === 1;
 };
@@ -138,10 +146,11 @@ export const deleteDraft = async (uow: UnitOfWork, id: string): Promise<boolean>
 
 /** @returns false when the draft is another revision or in another state */
 export const submitDraft = async (uow: UnitOfWork, id: string, revision: number, staffId: string): Promise<boolean> => {
+  const editors = await editorsAfter(uow, id, staffId);
   const changed = await uow.run(
-    `UPDATE earning_rule_version SET state = 'review', submittedById = ?, submittedAt = ?, returnedReason = NULL
+    `UPDATE earning_rule_version SET state = 'review', submittedById = ?, submittedAt = ?, editorIds = ?, returnedReason = NULL
      WHERE id = ? AND state = 'draft' AND revision = ?`,
-    [staffId, uow.now, id, revision],
+    [staffId, uow.now, editors, id, revision],
   );
   return changed === 1;
 };

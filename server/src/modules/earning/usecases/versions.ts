@@ -3,7 +3,7 @@ import type { Reader, UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { recordAudit } from '../../identity';
 import { readRuleSet } from '../domain/rules';
-import { effectiveTime, isSecondPerson, leadOf } from '../domain/version-life';
+import { editorsWith, effectiveTime, isSecondPerson, leadOf } from '../domain/version-life';
 import { newestDoneOf } from '../persistence/backtest-store';
 import { isExtendedBy } from '../persistence/extension-store';
 import {
@@ -57,15 +57,22 @@ export const ruleSetOf = async (reader: Reader, id: string): Promise<RuleSet> =>
   return readRuleSet(row.rules);
 };
 
-/** Begins a draft, empty or with what a version holds. @returns its id @throws AppError not_found */
+/**
+ * Begins a draft, empty or with what a version holds. Who wrote what was never published has written the copy too.
+ * @returns its id
+ * @throws AppError not_found
+ */
 export const createDraft = async (
   uow: UnitOfWork,
   command: DraftHead & { readonly basedOnId: string | null; readonly staffId: string },
 ): Promise<string> => {
   const { basedOnId, staffId, title, note } = command;
   const empty: RuleSet = { rules: [], campaigns: [] };
-  const rules = basedOnId === null ? JSON.stringify(empty) : (await found(uow, basedOnId)).rules;
-  const id = await insertDraft(uow, { title, note, basedOnId, rules, staffId });
+  const base = basedOnId === null ? null : await found(uow, basedOnId);
+  const isOpen = base?.state === 'draft' || base?.state === 'review';
+  const editorIds = editorsWith(isOpen ? base : null, staffId);
+  const rules = base?.rules ?? JSON.stringify(empty);
+  const id = await insertDraft(uow, { title, note, basedOnId, rules, editorIds, staffId });
   await audit(uow, staffId, 'created', id, { basedOnId });
   return id;
 };
