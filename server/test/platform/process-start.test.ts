@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const REGISTER = join(__dirname, 'child/register-typescript.cjs');
+const TELL_PORT = join(__dirname, 'child/tell-port.cjs');
 const MAIN = join(__dirname, '../../src/main.ts');
 /** Nothing listens on it. */
 const NOBODY = '127.0.0.1:1';
@@ -46,14 +47,20 @@ describe('a process that starts', () => {
       CHECK_IN_KEYS: key(4),
       ...settings,
     };
-    const child = spawn(process.execPath, ['-r', REGISTER, MAIN, ...args], { env });
+    const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
+    const child = spawn(process.execPath, ['-r', REGISTER, '-r', TELL_PORT, MAIN, ...args], { env, stdio: [...stdio] });
     children.push(child);
     let errors = '';
-    child.stderr.on('data', (data) => {
+    child.stderr?.on('data', (data) => {
       errors += data;
     });
     const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-    return { child, ended, errors: () => errors.trim() };
+    const listening = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        child.once('message', (told: { port: number }) => resolve(told.port));
+        child.once('close', () => reject(new Error(`the process did not start: ${errors}`)));
+      });
+    return { child, ended, listening, errors: () => errors.trim() };
   };
 
   it.each([
@@ -80,18 +87,14 @@ describe('a process that starts', () => {
   });
 
   it('serves without Redis, says so in /readyz, and ends when told to', async () => {
-    const other = await listen();
-    const port = portOf(other);
-    await new Promise((resolve) => other.close(resolve));
-    const run = start({ PORT: String(port), REDIS_URL: `redis://${NOBODY}` });
-    const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
-    let health = await ask('/healthz');
-    for (; health === undefined; health = await ask('/healthz')) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(health.status).toBe(200);
+    const run = start({ PORT: '0', REDIS_URL: `redis://${NOBODY}` });
+    const port = await run.listening();
+    const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+    expect((await ask('/healthz')).status).toBe(200);
     const ready = await ask('/readyz');
-    expect(ready?.status).toBe(503);
-    expect(await ready?.json()).toMatchObject({ checks: { database: 'ok', redis: 'failed' } });
-    const figures = await (await ask('/metrics'))?.text();
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ checks: { database: 'ok', redis: 'failed' } });
+    const figures = await (await ask('/metrics')).text();
     expect(figures).toMatch(/^qingya_database_pool\{state="waiting"\} \d+$/m);
     run.child.kill('SIGTERM');
     expect(await run.ended).toBe(0);

@@ -1,3 +1,6 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { Random } from '../../src/demo/random';
 import type { Json, TestWechat } from '../support/product';
 
@@ -34,6 +37,27 @@ export const request = async (
 };
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Below the ports that systems give away by themselves (Linux from 32768, others from 49152): one of those may go to anybody's
+ * connection while the server that comes back to it is down.
+ */
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 31_999;
+
+/** A port that nobody listens on now, and that nobody is given by the system. */
+export const freeLowPort = async (): Promise<number> => {
+  const port = randomInt(LOWEST_PORT, HIGHEST_PORT + 1);
+  const probe = createServer();
+  try {
+    await once(probe.listen(port, '127.0.0.1'), 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return freeLowPort();
+    throw error;
+  }
+  await once(probe.close(), 'close');
+  return port;
+};
 
 /** A quarter of a minute and more than any fault lasts by far: what is refused for longer is refused for good. */
 const MAX_TURNS = 200;

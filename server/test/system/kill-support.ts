@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Answer, Place } from '../support/product';
 
 const ROOT = resolve(__dirname, '../../..');
+const TELL_PORT = join(__dirname, '../platform/child/tell-port.cjs');
 
 /** Compiles what is out of date, as `npm start` does. @throws with the compiler's words */
 export const buildServer = (): void => {
@@ -25,16 +25,6 @@ export interface Running {
   /** Asks it to end. @returns its exit code */
   end(): Promise<number | null>;
 }
-
-/** A port that nobody listens on now. */
-export const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-};
 
 /** By name, because the errors of `fetch` belong to another realm than the test's. */
 const isBroken = (error: unknown): boolean => ['TypeError', 'SocketError'].includes((error as Error).name);
@@ -81,8 +71,11 @@ export const inherited = (): NodeJS.ProcessEnv => {
   return rest;
 };
 
-/** What a server over a place is told. In production mode, because a demo keeps its school alive by itself. */
-export const serverEnv = (place: Place, port: number): Readonly<Record<string, string>> => ({
+/**
+ * What a server over a place is told. In production mode, because a demo keeps its school alive by itself; where the place does not
+ * say which, on a port that the system chooses, so that nobody else can take it first.
+ */
+export const serverEnv = (place: Place): Readonly<Record<string, string>> => ({
   QINGYA_MODE: 'production',
   PUBLIC_ORIGIN: 'https://school.example.cn',
   WECHAT_APP_ID: 'wx0123456789abcdef',
@@ -90,21 +83,47 @@ export const serverEnv = (place: Place, port: number): Readonly<Record<string, s
   HOST: '127.0.0.1',
   RATE_LIMIT_FACTOR: '1000',
   LOG_LEVEL: 'trace',
-  PORT: String(port),
+  PORT: '0',
   ...place.env,
 });
 
-/** Starts the compiled server over a place and waits until it is ready; nothing here talks to WeChat. */
-export const startServer = async (place: Place): Promise<Running> => {
-  const port = place.env.PORT === undefined ? await freePort() : Number(place.env.PORT);
-  const env = { ...inherited(), ...serverEnv(place, port) };
-  const child = kept(spawn(process.execPath, [join(ROOT, 'server/dist/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
-  const closed = once(child, 'close');
+/** A process of the compiled server, which may not have come up. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly closed: Promise<unknown>;
+  readonly output: () => string;
+  /** Once it listens. */
+  port: number | null;
+}
+
+const spawnServer = (place: Place): Started => {
+  const env = { ...inherited(), ...serverEnv(place) };
+  const args = ['-r', TELL_PORT, join(ROOT, 'server/dist/main.js')];
+  const child = kept(spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (output += String(part)));
-  const origin = `http://127.0.0.1:${port}`;
-  while (!(await isReady(origin))) {
-    if (ended(child)) throw new Error(`the server did not start:\n${output}`);
+  const started: Started = { child, closed: once(child, 'close'), output: () => output, port: null };
+  child.once('message', (told: { port: number }) => {
+    started.port = told.port;
+  });
+  return started;
+};
+
+/** Somebody else may have the port of a place for a moment. */
+const PORT_IS_TAKEN = 'The port is in use by another program';
+const TRIES = 20;
+
+/** Starts the compiled server over a place and waits until it is ready; nothing here talks to WeChat. */
+export const startServer = async (place: Place, tries = TRIES): Promise<Running> => {
+  const started = spawnServer(place);
+  const { child, closed, output } = started;
+  // Only its own word says that it is this process which listens there.
+  while (started.port === null || !(await isReady(`http://127.0.0.1:${started.port}`))) {
+    if (ended(child)) {
+      await closed;
+      if (tries > 1 && output().includes(PORT_IS_TAKEN)) return startServer(place, tries - 1);
+      throw new Error(`the server did not start:\n${output()}`);
+    }
     await new Promise((wait) => setTimeout(wait, 50));
   }
   const finish = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -113,8 +132,8 @@ export const startServer = async (place: Place): Promise<Running> => {
     return child.exitCode;
   };
   return {
-    base: `${origin}/api/v1`,
-    output: () => output,
+    base: `http://127.0.0.1:${started.port}/api/v1`,
+    output,
     kill: async () => void (await finish('SIGKILL')),
     dead: async () => void (await closed),
     end: () => finish('SIGTERM'),

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noteConnections } from '../support/connections';
 import type { Place } from '../support/product';
 import { attempt, ended, inherited, isReady, kept, type Sent, serverEnv } from './kill-support';
 
@@ -25,48 +25,44 @@ export interface Doomed {
   readonly clock: Death | null;
 }
 
-/** Ports that nobody listens on now, each another one. */
-const freePorts = async (count: number): Promise<number[]> => {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(probes.map((probe) => once(probe, 'listening')));
-  const ports = probes.map((probe) => (probe.address() as AddressInfo).port);
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
-  return ports;
-};
-
 /**
  * Starts servers in one process, sends each what it is to die of, and waits until all have come to their deaths and the process was
  * killed. Loading a server takes seconds and a place a moment: that is why they die together, each in a transaction of its own.
  * @returns for each server, for each of its requests, whether an answer came; one that came ends the process at once
  */
 export const killTogether = async (doomed: readonly Doomed[]): Promise<boolean[][]> => {
-  const ports = await freePorts(doomed.length);
   // On one database many transactions are open at once.
-  const envOf = (place: Place, index: number) => ({ DATABASE_POOL: '100', ...serverEnv(place, ports[index] ?? 0) });
-  const servers = doomed.map(({ place, clock }, index) => ({ env: envOf(place, index), clock }));
+  const servers = doomed.map(({ place, clock }) => ({ env: { DATABASE_POOL: '100', ...serverEnv(place) }, clock }));
   const deaths = doomed.reduce((sum, { requests, clock }) => sum + requests.length + (clock ? 1 : 0), 0);
+  const gone = await Promise.all(doomed.map(({ place }) => noteConnections(place.env.DATABASE_URL)));
   const env = { ...inherited(), QINGYA_TEST_DOOMED: JSON.stringify({ servers, deaths }) };
-  const child = kept(spawn(process.execPath, [CHILD], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const child = kept(spawn(process.execPath, [CHILD], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }));
   const closed = once(child, 'close');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (output += String(part)));
-  const play = async ({ requests }: Doomed, port: number): Promise<boolean[]> => {
+  const origins = new Map<number, string>();
+  child.on('message', ({ server, port }: { server: number; port: number }) => origins.set(server, `http://127.0.0.1:${port}`));
+  const play = async ({ requests }: Doomed, index: number): Promise<boolean[]> => {
     if (requests.length === 0) return [];
-    while (!(await isReady(`http://127.0.0.1:${port}`))) {
+    let origin: string | undefined;
+    while (origin === undefined || !(await isReady(origin))) {
       if (ended(child)) throw new Error(`the servers did not start:\n${output}`);
       await new Promise((wait) => setTimeout(wait, 50));
+      origin = origins.get(index);
     }
+    const base = `${origin}/api/v1`;
     return Promise.all(
       requests.map(async ({ sent, death }) => {
-        const answer = await attempt(`http://127.0.0.1:${port}/api/v1`, sent, { 'X-Test-Death': JSON.stringify(death) });
+        const answer = await attempt(base, sent, { 'X-Test-Death': JSON.stringify(death) });
         if (answer) child.kill('SIGKILL');
         return answer !== null;
       }),
     );
   };
-  const answered = await Promise.all(doomed.map((one, index) => play(one, ports[index] ?? 0)));
+  const answered = await Promise.all(doomed.map(play));
   await closed;
   if (child.signalCode !== 'SIGKILL') throw new Error(`the servers ended by themselves:\n${output}`);
+  for (const wait of gone) await wait();
   return answered;
 };
 

@@ -4,6 +4,7 @@
  * QINGYA_TEST_DOOMED is JSON: `servers`, each with its `env` and the death of what its clock does, or null; `deaths`, how many there
  * are with those that requests bring along in a header. A death is `statement`, the beginning of its text; `value`, one of its values
  * or null; `moment`: `in` right after it, `commit` right before its transaction commits, `committed` right after.
+ * The parent is told which server listens on which port: with PORT=0 nobody can take one between its choice and its use.
  */
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { Server } = require('node:http');
@@ -16,6 +17,8 @@ const { servers, deaths } = JSON.parse(process.env.QINGYA_TEST_DOOMED);
 
 /** The death that what is running now goes to. */
 const own = new AsyncLocalStorage();
+/** The number of the server that is being started. */
+const starting = new AsyncLocalStorage();
 let reached = 0;
 const die = () => {
   reached += 1;
@@ -25,6 +28,7 @@ const die = () => {
 
 const { emit } = Server.prototype;
 Server.prototype.emit = function (event, ...args) {
+  if (event === 'listening') process.send({ server: starting.getStore(), port: this.address().port });
   const death = event === 'request' ? args[0].headers['x-test-death'] : undefined;
   return death === undefined
     ? emit.call(this, event, ...args)
@@ -51,4 +55,7 @@ for (const { prototype } of [SqliteConnection, MysqlConnection]) {
 }
 
 process.setMaxListeners(0);
-for (const { env, clock } of servers) void own.run(clock ?? undefined, () => startProduct({ ...process.env, ...env }, []));
+for (const [index, { env, clock }] of servers.entries()) {
+  const start = () => own.run(clock ?? undefined, () => startProduct({ ...process.env, ...env }, []));
+  void starting.run(index, start);
+}
