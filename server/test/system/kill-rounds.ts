@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { addDays, localDateOf, MINUTE_MS, startOfDay } from '@qingya/shared';
 import { type Random, seededRandom } from '../../src/demo/random';
 import type { Engine } from '../../src/platform/db';
+import { noteConnections } from '../support/connections';
 import { type Answer, openPlace, openProduct, type Place, type TestProduct } from '../support/product';
 import {
   buildCampus,
@@ -175,8 +176,11 @@ const playRound = async (place: Place, random: Random): Promise<RoundReport> => 
   const before = await openProduct(place, Date.now());
   const round = await prepare(before, random);
   await before.close();
+  const gone = await noteConnections(place.env.DATABASE_URL);
   const first = await startServer(place);
   const answers = await sendAndKill(first, round, random);
+  // Several tables are looked at, one after the other: nothing may land in between.
+  await gone();
   const looking = await openProduct(place, Date.now());
   const after = await effectsOf(looking, round);
   await looking.close();
