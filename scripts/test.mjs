@@ -4,6 +4,7 @@ import { printResult, printTotal } from './lib/report.mjs';
 import { killAll, onInterrupt } from './lib/run.mjs';
 import { main, Stop, say } from './lib/say.mjs';
 import { schedule } from './lib/scheduler.mjs';
+import { testSeed } from './lib/seed.mjs';
 import { serverSuites, unitSuites } from './lib/suites-jest.mjs';
 import { Surroundings } from './lib/suites-services.mjs';
 import { buildSuites, staticSuites } from './lib/suites-static.mjs';
@@ -28,6 +29,9 @@ await main(async (words) => {
     await surroundings.close();
     killAll();
   });
+  const seed = await testSeed(process.env.QINGYA_TEST_SEED);
+  if (seed === undefined) delete process.env.QINGYA_TEST_SEED;
+  else process.env.QINGYA_TEST_SEED = seed;
   await ensureInstalled();
   const all = [
     ...surroundings.tasks(),
@@ -40,7 +44,9 @@ await main(async (words) => {
   ];
   const tasks = choose(all, words);
   const slots = Math.max(2, availableParallelism());
-  say(`${tasks.length} suites on ${slots} cores${words.length > 0 ? ` (only: ${words.join(', ')})` : ''}`);
+  say(
+    `${tasks.length} suites on ${slots} cores, seed ${seed ?? 'random'}${words.length > 0 ? ` (only: ${words.join(', ')})` : ''}`,
+  );
   const results = await schedule(tasks, { slots, onDone: printResult }).finally(() => surroundings.close());
   process.exitCode = printTotal(results.values(), { notRun: surroundings.notRun, ms: performance.now() - began });
 });
