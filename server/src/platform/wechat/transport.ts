@@ -104,8 +104,7 @@ const send = async (line: WechatLine, request: WechatRequest): Promise<WechatAns
       ...(request.body ? { body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } } : {}),
     });
     if (!response.ok) {
-      // Not waited for: nothing of what is left is wanted.
-      response.body?.cancel().catch(() => undefined);
+      await response.body?.cancel();
       return { kind: response.status === 429 ? 'unsent' : 'lost', why: `http_${response.status}` };
     }
     return readAnswer(await readBody(response, signal));
