@@ -64,6 +64,32 @@ describeProduct('from campus to campus', (open) => {
     expect(await t.differences()).toEqual([]);
   });
 
+  it('is redeemed in the ledger where it was handed over, and comes back there', async () => {
+    const t = open();
+    const goodId = await onBoth(2, 2);
+    const shopper = await buildShopper(t, s.campusId, 200);
+    const [moved, stayed] = [await redeemed(shopper, goodId), await redeemed(shopper, goodId)];
+    expect(await outcome(transfer(shopper, moved))).toBe(200);
+    const known = { proof: 'known', reason: '家长在前台' };
+    expect(await outcome(deskThere.api.post(`/redemptions/${moved}/hand-over`, known, freshKey()))).toBe(200);
+    expect(await outcome(s.desk.api.post(`/redemptions/${stayed}/hand-over`, known, freshKey()))).toBe(200);
+    const redeemedAt = (campusId: string) =>
+      t.db.read(async (reader) => {
+        const row = await reader.row<{ points: number | string | null }>(
+          `SELECT SUM(p.amount) AS points FROM points_posting p JOIN points_transaction t ON t.id = p.transactionId
+            WHERE p.account = 'redeemed' AND p.ownerId = ? AND t.campusId = p.ownerId AND t.studentId = ?`,
+          [campusId, shopper.studentId],
+        );
+        return Number(row?.points ?? 0);
+      });
+    expect([await redeemedAt(there), await redeemedAt(s.campusId)]).toEqual([100, 100]);
+    const managerThere = await buildStaff(t, 'campus_manager', there);
+    const back = { restock: true, reason: '拿错了' };
+    expect(await outcome(managerThere.api.post(`/redemptions/${moved}/return`, back, freshKey()))).toBe(200);
+    expect([await redeemedAt(there), await redeemedAt(s.campusId)]).toEqual([0, 100]);
+    expect(await t.differences()).toEqual([]);
+  });
+
   it('refuses what cannot go there, and changes nothing', async () => {
     const t = open();
     const goodId = await onBoth(5, 0, { pickUpDays: 2 });

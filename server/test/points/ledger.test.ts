@@ -245,6 +245,31 @@ describeDatabases('points ledger', (open) => {
     await expect(reverse(db, key, 26)).rejects.toMatchObject({ code: 'points_reversal_exceeds' });
   });
 
+  it('commits at another campus when told so, and undoes it there', async () => {
+    const { db } = open();
+    const student = freshId();
+    const there = freshId();
+    await give(db, student, 50);
+    const key = header('mall.redeem');
+    const held = await hold(db, student, 40, key);
+    const commit = () => db.transaction((uow) => commitHold(uow, { holdId: held.holdId, actor: ACTOR, campusId: there }));
+    const done = await commit();
+    expect(await commit()).toEqual({ ...done, replayed: true });
+    await reverse(db, key, 15);
+    const postings = await db.read((reader) =>
+      reader.rows<{ campusId: string; account: string; ownerId: string; amount: number }>(
+        `SELECT t.campusId, p.account, p.ownerId, p.amount FROM points_transaction t JOIN points_posting p ON p.transactionId = t.id
+          WHERE t.studentId = ? AND p.account = 'redeemed' ORDER BY t.seq`,
+        [student],
+      ),
+    );
+    expect(postings.map(({ campusId, ownerId, amount }) => [campusId, ownerId, amount])).toEqual([
+      [there, there, 40],
+      [there, there, -15],
+    ]);
+    expect(await balance(student)).toEqual({ available: 25, pending: 0, held: 0, debt: 0 });
+  });
+
   it('repays a debt from points that an undo or a void brings back', async () => {
     const { db } = open();
     const student = freshId();

@@ -27,7 +27,7 @@ export {
 export type { Correction, CorrectionPort } from './usecases/corrections';
 export { type CreditCommand, type CreditResult, credit } from './usecases/credit';
 export { CORRECTION_REASON } from './usecases/decide-dispute';
-export { commitHold, type EndHoldCommand, voidHold } from './usecases/end-hold';
+export { type CommitHoldCommand, commitHold, type EndHoldCommand, voidHold } from './usecases/end-hold';
 export { expireHolds } from './usecases/expire-holds';
 export { expireLots, expireLotsChunk, type SweepTotals } from './usecases/expire-lots';
 export { lastDaysOfReturn, pendingLotsOf } from './usecases/expiries';

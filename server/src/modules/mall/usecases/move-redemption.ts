@@ -194,12 +194,12 @@ const movePoints = async (
   back: TakenBack | null,
   actor: Actor,
 ): Promise<Pick<RedemptionChange, 'commitId' | 'undoId'>> => {
-  const { holdId, id, goodTitle, quantity } = row;
+  const { holdId, id, goodTitle, quantity, campusId } = row;
   switch (effect) {
     case 'none':
       return {};
     case 'commit':
-      return { commitId: (await commitHold(uow, { holdId, actor })).transactionId };
+      return { commitId: (await commitHold(uow, { holdId, actor, campusId })).transactionId };
     case 'void':
       await voidHold(uow, { holdId, actor, title: titleOf('兑换未完成，积分退回', goodTitle, quantity) });
       return {};

@@ -18,19 +18,25 @@ export interface EndHoldCommand extends Partial<Pick<CommandHeader, 'title' | 'i
   readonly actor: LedgerActor;
 }
 
+/** Where the points leave, when that is another campus than the one they were set aside at: what is had was had there. */
+export interface CommitHoldCommand extends EndHoldCommand {
+  readonly campusId?: string;
+}
+
 /**
  * The redemption went through: the points leave for good, booked under the reason and source the hold was reserved with.
  * A repeat returns the first result.
  * @throws AppError points_hold_not_found, points_hold_ended (voided, timed out, or its time is over)
  */
-export const commitHold = async (uow: UnitOfWork, command: EndHoldCommand): Promise<HoldResult> => {
+export const commitHold = async (uow: UnitOfWork, command: CommitHoldCommand): Promise<HoldResult> => {
   const { hold, account } = await lockHold(uow, command.holdId);
   if (hold.state === 'committed') return ended(hold);
   if (hold.state !== 'active' || hasTimedOut(hold.expiresAt, uow.now)) throw fail('points_hold_ended', { state: hold.state });
-  const decision = decideCommit(await partsHeld(uow, hold.id), hold.campusId);
+  const campusId = command.campusId ?? hold.campusId;
+  const decision = decideCommit(await partsHeld(uow, hold.id), campusId);
   const header: EntryHeader = {
     kind: 'commit',
-    campusId: hold.campusId,
+    campusId,
     reason: hold.reason,
     source: { type: hold.sourceType, id: hold.sourceId },
     actor: command.actor,
