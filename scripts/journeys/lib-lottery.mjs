@@ -88,16 +88,32 @@ export const endLottery = async (api, owner, lottery) => {
   await revealLottery(api, owner, lottery);
 };
 
-/** So long a short campaign stays open: enough for a few draws on a busy machine. */
+/** So long a short campaign stays open at first. */
 const OPEN_MS = 6_000;
 
-/** A campaign that is over: `draws` draws of one child, most of which win something to be picked up. @returns its id */
-export const endedLottery = async (api, { owner, parent, studentId }, draws = 3) => {
+/** @returns the campaign, over; undefined when it closed before everything in it was done */
+const tryEndedLottery = async (api, { owner, parent, studentId }, { draws, openMs }) => {
   const often = prize('badge', '纪念徽章', 'goods', 90, { valueFen: 1_500, stock: 50, costFen: 600 });
   const none = prize('none', '未中奖', 'nothing', 10, { fallback: true });
-  const change = { title: '开学纪念抽奖', pointsPerDraw: 1, prizes: [often, none], closesAt: Date.now() + OPEN_MS };
-  const lottery = await startLottery(api, owner, change);
-  for (let count = 0; count < draws; count += 1) await drawOnce(api, parent, studentId, lottery);
+  const closesAt = Date.now() + openMs;
+  const change = { title: '开学纪念抽奖', pointsPerDraw: 1, prizes: [often, none], closesAt };
+  let lottery;
+  try {
+    lottery = await startLottery(api, owner, change);
+    for (let count = 0; count < draws; count += 1) await drawOnce(api, parent, studentId, lottery);
+  } catch (error) {
+    if (Date.now() < closesAt) throw error;
+    return undefined;
+  }
   await endLottery(api, owner, lottery);
-  return lottery.id;
+  return lottery;
+};
+
+/**
+ * A campaign that is over: `draws` draws of one child, most of which win something to be picked up. A machine for which it
+ * closes too early gets another one that stays open twice as long. @returns its id
+ */
+export const endedLottery = async (api, people, { draws = 3, openMs = OPEN_MS } = {}) => {
+  const lottery = await tryEndedLottery(api, people, { draws, openMs });
+  return lottery ? lottery.id : endedLottery(api, people, { draws, openMs: openMs * 2 });
 };

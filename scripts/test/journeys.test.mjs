@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { aheadOfMidnight, PASSING_MS, passingTime } from '../journeys/lib-clock.mjs';
+import { endedLottery } from '../journeys/lib-lottery.mjs';
 import { packageDays } from '../journeys/lib-school.mjs';
 import { eventually, isOn } from '../journeys/lib-staff.mjs';
 import { databaseName, openStage } from '../lib/journeys.mjs';
@@ -87,4 +88,34 @@ test('asks again for what is not there yet, and names what never came', async ()
     eventually(async () => undefined, 0, 'no lesson'),
     /no lesson/,
   );
+});
+
+/** A server that knows lotteries, and that takes its time over each draw. */
+const slowLotteries = (drawMs) => {
+  const lotteries = [];
+  const refused = (code) => ({ status: 409, body: { error: { code } } });
+  const api = async (method, path, { body } = {}) => {
+    const [, id, act] = /lotteries\/(\d+)\/(\w+)$/.exec(path) ?? [];
+    const lottery = lotteries[id];
+    if (act === 'draws') await new Promise((resolve) => setTimeout(resolve, drawMs));
+    const over = lottery && Date.now() >= lottery.closesAt;
+    if (act === 'draws' && over) return refused('lottery_over');
+    if (act === 'end' && !over) return refused('lottery_still_open');
+    if (act === 'draws') lottery.draws += 1;
+    if (method === 'POST' && !lottery) lotteries.push({ id: lotteries.length, draws: 0, ...body });
+    return { status: 200, body: lottery ?? lotteries.at(-1) ?? {} };
+  };
+  return { api, lotteries };
+};
+
+test('keeps a campaign open longer when its draws did not fit into it', async () => {
+  const { api, lotteries } = slowLotteries(20);
+  const id = await endedLottery(api, { studentId: 1 }, { draws: 3, openMs: 10 });
+  assert.equal(lotteries[id].draws, 3);
+  assert.ok(lotteries.length > 1 && id === lotteries.length - 1, 'the first was long enough');
+});
+
+test('says what is wrong with a campaign that has not closed yet', async () => {
+  const api = async () => ({ status: 403, body: { error: { code: 'forbidden' } } });
+  await assert.rejects(endedLottery(api, {}, { openMs: 60_000 }), /403/);
 });
