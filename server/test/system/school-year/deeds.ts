@@ -2,7 +2,17 @@ import { AWARD_LEVELS, addDays, DAY_MS, daysBetween, type Instant, type LocalDat
 import { type RecordBehaviour, recordBehaviour, revokeBehaviour, signIn } from '../../../src/modules/schooling';
 import { SYSTEM } from '../../support/product-school';
 import type { Lessons } from './lessons';
-import { anyStudent, attempt, FIRST_DAY, happens, type Student, sellPackage, timesToday, type World } from './world';
+import {
+  anyStudent,
+  attempt,
+  FIRST_DAY,
+  happens,
+  happensAtLeastOnce,
+  type Student,
+  sellPackage,
+  timesToday,
+  type World,
+} from './world';
 
 const GUARDIAN_ID = '01J0000000000000000GUARDIAN'.slice(0, 26);
 
@@ -57,7 +67,7 @@ export class Deeds {
   async behaviours(today: LocalDate): Promise<void> {
     const { w } = this;
     for (let i = timesToday(w, 12); i > 0; i -= 1) await this.oneBehaviour(today);
-    if (happens(w, 60)) await this.revoke(today);
+    if (happensAtLeastOnce(w, 60, 'revoked')) await this.revoke(today);
   }
 
   private async oneBehaviour(today: LocalDate): Promise<void> {

@@ -19,7 +19,17 @@ import {
 import { decideDispute } from '../../../src/modules/points/usecases/decide-dispute';
 import { fileDispute } from '../../../src/modules/points/usecases/file-dispute';
 import { SYSTEM } from '../../support/product-school';
-import { anyStudent, attempt, happens, type Student, timesToday, type World } from './world';
+import {
+  anyStudent,
+  attempt,
+  eitherWay,
+  happens,
+  happensAtLeastOnce,
+  isMissing,
+  type Student,
+  timesToday,
+  type World,
+} from './world';
 
 const BY_HAND = { reserve, reserveBeyond, giveBack };
 const LATER = 1_000;
@@ -37,11 +47,11 @@ export class LedgerLife {
     for (let i = timesToday(w, 4); i > 0; i -= 1) await this.redeem(today);
     for (let i = timesToday(w, 2); i > 0; i -= 1) await this.hold();
     for (let i = timesToday(w, 2); i > 0; i -= 1) await this.endHold();
-    if (happens(w, 40)) await this.undoSpend(today);
-    if (happens(w, 15)) await this.adjust();
-    if (happens(w, 15)) await this.dispute();
+    if (happensAtLeastOnce(w, 40, 'spend undone')) await this.undoSpend(today);
+    if (happensAtLeastOnce(w, 15, 'adjusted')) await this.adjust();
+    if (happensAtLeastOnce(w, 15, 'dispute upheld')) await this.dispute();
     for (let i = timesToday(w, 3); i > 0; i -= 1) await this.giveByHand();
-    if (happens(w, 50)) await this.decideByHand();
+    if (happens(w, 50) || isMissing(w, 'request approved') || isMissing(w, 'request refused')) await this.decideByHand();
     if (w.random.chance(40)) await this.decideQueue();
   }
 
@@ -88,7 +98,7 @@ export class LedgerLife {
     const { w } = this;
     if (this.holds.length === 0) return;
     const holdId = w.random.pick(this.holds);
-    const end = w.random.chance(60) ? commitHold : voidHold;
+    const end = eitherWay(w, w.random.chance(60), 'hold committed', 'hold voided') ? commitHold : voidHold;
     const name = end === commitHold ? 'hold committed' : 'hold voided';
     const ended = await attempt(w, name, (uow) => end(uow, { holdId, actor: SYSTEM }));
     if (ended) this.holds.splice(this.holds.indexOf(holdId), 1);
@@ -134,8 +144,7 @@ export class LedgerLife {
     const objection = { studentId: student.id, transactionId: line.id, reasonText: '积分不对', actor: SYSTEM };
     const filed = await attempt(w, 'disputed', (uow) => fileDispute(uow, objection));
     if (!filed) return;
-    // The first one is upheld: a thin year has few of them, and each kind must come up.
-    const upheld = w.random.chance(60) || !w.done.has('dispute upheld');
+    const upheld = w.random.chance(60) || isMissing(w, 'dispute upheld');
     const correction = upheld ? w.random.whole(1, 40) : null;
     const decision = {
       disputeId: filed.id,
@@ -158,9 +167,10 @@ export class LedgerLife {
     const row = await attempt(w, 'given by hand', (uow) => giveManual(uow, BY_HAND, command));
     if (!row) return;
     if (row.state === 'waiting') this.waiting.push({ id: row.id, staffId });
-    else if (w.random.chance(12)) {
+    else if (w.random.chance(12) || isMissing(w, 'undone by hand')) {
       // The last moment still counts, the next one does not.
-      w.t.clock.advance(10 * MINUTE_MS + (w.random.chance(50) ? 0 : LATER));
+      const isInTime = w.random.chance(50) || isMissing(w, 'undone by hand');
+      w.t.clock.advance(10 * MINUTE_MS + (isInTime ? 0 : LATER));
       await attempt(w, 'undone by hand', (uow) => undoManual(uow, BY_HAND, row.id, staffId));
     }
   }
@@ -173,7 +183,8 @@ export class LedgerLife {
       await attempt(w, 'request withdrawn', (uow) => withdrawManual(uow, one.id, one.staffId));
       return;
     }
-    const refusal = w.random.chance(30) ? '不符合规定' : null;
+    const isRefused = eitherWay(w, w.random.chance(30), 'request refused', 'request approved');
+    const refusal = isRefused ? '不符合规定' : null;
     const decision = { id: one.id, staffId: w.random.chance(10) ? one.staffId : w.staff.owner, refusal };
     const name = refusal === null ? 'request approved' : 'request refused';
     const decided = await attempt(w, name, (uow) => decideManual(uow, BY_HAND, decision));
@@ -193,7 +204,8 @@ export class LedgerLife {
     );
     for (const { id, state } of queued) {
       if (w.random.chance(50)) continue;
-      const decision = w.random.chance(70) ? ('approve' as const) : ('refuse' as const);
+      const isApproved = eitherWay(w, w.random.chance(70), `${state} award: approve`, `${state} award: refuse`);
+      const decision = isApproved ? ('approve' as const) : ('refuse' as const);
       const note = decision === 'refuse' ? '预算不足' : null;
       const command = { awardId: id, decision, staffId: w.staff.finance, note };
       await attempt(w, `${state} award: ${decision}`, (uow) => decideQueuedAward(uow, BUDGET, command));

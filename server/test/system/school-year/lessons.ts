@@ -16,7 +16,7 @@ import { addHoliday } from '../../../src/modules/schooling/usecases/holidays';
 import { arrangeMakeUp } from '../../../src/modules/schooling/usecases/make-up';
 import { cancelLeave, decideLeave } from '../../../src/modules/schooling/usecases/request-leave';
 import { SYSTEM } from '../../support/product-school';
-import { attempt, FIRST_DAY, happens, LAST_DAY, type Student, timesToday, type World } from './world';
+import { attempt, FIRST_DAY, happensAtLeastOnce, isMissing, LAST_DAY, type Student, timesToday, type World } from './world';
 
 const GUARDIAN = { kind: 'guardian', id: '01J0000000000000000GUARDIAN'.slice(0, 26) } as const;
 const signer = createCheckInSigner('the secret of a school year');
@@ -35,7 +35,7 @@ interface Mark {
   readonly student: Student;
 }
 
-/** How many of the newest marks corrections, comments and objections choose from: about three weeks. */
+/** How many of the newest marks corrections, comments and objections choose from at full density: about three weeks. */
 const REMEMBERED = 1_200;
 
 /** The school's own calendar: the days on which it is closed, all campuses but where one is named. */
@@ -108,12 +108,12 @@ export class Lessons {
     const coming = (await this.scheduled(today, addDays(today, 6))).sort(this.groupOrder);
     if (coming.length === 0) return;
     for (let i = timesToday(w, 3); i > 0; i -= 1) await this.askForLeave(w.random.pick(coming));
-    if (happens(w, 25)) await this.takeLeaveBack();
-    if (happens(w, 12)) {
+    if (happensAtLeastOnce(w, 25, 'leave taken back')) await this.takeLeaveBack();
+    if (happensAtLeastOnce(w, 12, 'cancelled')) {
       const lesson = w.random.pick(coming);
       await attempt(w, 'cancelled', (uow) => cancelLesson(uow, lesson.id, '老师临时有事'));
     }
-    if (happens(w, 15)) {
+    if (happensAtLeastOnce(w, 15, 'moved')) {
       const lesson = w.random.pick(coming);
       const date = addDays(today, w.random.whole(1, 9));
       const time = { date, startMinute: 1_100, durationMinutes: 80, room: undefined, teacherStaffId: undefined };
@@ -220,7 +220,8 @@ export class Lessons {
 
   private remember(lesson: LessonRow, students: readonly Student[]): void {
     for (const student of students) this.marks.push({ lessonId: lesson.id, student });
-    if (this.marks.length > REMEMBERED) this.marks.splice(0, this.marks.length - REMEMBERED);
+    const remembered = Math.ceil((REMEMBERED * this.w.density) / 100);
+    if (this.marks.length > remembered) this.marks.splice(0, this.marks.length - remembered);
   }
 
   private note(studentId: string, on: LocalDate): void {
@@ -233,7 +234,7 @@ export class Lessons {
   async evening(today: LocalDate): Promise<void> {
     const { w } = this;
     for (let i = timesToday(w, 3); i > 0; i -= 1) await this.correct();
-    if (happens(w, 30)) await this.object();
+    if (happensAtLeastOnce(w, 30, 'objection upheld')) await this.object();
     for (let i = timesToday(w, 2); i > 0; i -= 1) await this.makeUp(today);
   }
 
@@ -264,8 +265,7 @@ export class Lessons {
     const opened = await attempt(w, 'objected', (uow) => openDispute(uow, objection));
     if (!opened) return;
     this.note(found.studentId, found.lessonDate);
-    // The first one is upheld: a thin year has few of them, and each kind must come up.
-    const upheld = w.random.chance(60) || !w.done.has('objection upheld');
+    const upheld = w.random.chance(60) || isMissing(w, 'objection upheld');
     // What is upheld is the opposite of what was recorded: a correction that changes nothing is refused.
     const really =
       found.status === 'present'

@@ -102,6 +102,16 @@ export const attempt = async <T>(w: World, what: string, work: (uow: UnitOfWork)
 /** Whether something that happens so often in a hundred at full density happens now. */
 export const happens = (w: World, percent: number): boolean => w.random.chance((percent * w.density) / 100);
 
+/** Whether a deed has not been done yet. A thin year has few of what is rare, and each kind must come up: the first is not left to chance. */
+export const isMissing = (w: World, deed: string): boolean => !w.done.has(deed);
+
+/** As `happens`, and for certain until the deed has been done. */
+export const happensAtLeastOnce = (w: World, percent: number, deed: string): boolean => happens(w, percent) || isMissing(w, deed);
+
+/** Which of two ways something goes: as drawn, once both have come up. @param drawn that it is the first one */
+export const eitherWay = (w: World, drawn: boolean, first: string, second: string): boolean =>
+  isMissing(w, first) || (drawn && !isMissing(w, second));
+
 /** How many of what happens so often a day at full density happen today. */
 export const timesToday = (w: World, full: number): number => {
   const wanted = (full * w.density) / 100;
