@@ -18,7 +18,7 @@ const unwish = ({ parent, studentId }: Shopper, goodId: string) =>
   outcome(parent.api.remove(`/students/${studentId}/wishes/${goodId}`));
 
 /** Points as a rule gives them. @returns the transaction */
-const earn = async (t: TestProduct, studentId: string, campusId: string, amount: number): Promise<string> =>
+const earn = async (t: TestProduct, studentId: string, campusId: string, amount: number, type = 'test'): Promise<string> =>
   (
     await t.db.transaction((uow) =>
       credit(uow, {
@@ -29,7 +29,7 @@ const earn = async (t: TestProduct, studentId: string, campusId: string, amount:
         availability: { kind: 'now' },
         ruleVersionId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
         reason: 'earning.test',
-        source: { type: 'test', id: uow.newId() },
+        source: { type, id: uow.newId() },
         actor: SYSTEM,
         title: '准时到课',
         inputs: {},
@@ -80,7 +80,7 @@ describeProduct('the shelf of a family', (open) => {
     s = await buildMall(open());
   });
 
-  it('counts lessons at the pace of the last eight weeks: rules only, less what was taken back', async () => {
+  it('counts lessons at the pace of the last eight weeks: rules only, nothing for money, less what was taken back', async () => {
     const t = open();
     const shopper = await buildShopper(t, s.campusId, 0);
     const { studentId } = shopper;
@@ -114,7 +114,10 @@ describeProduct('the shelf of a family', (open) => {
     );
     // 70 are lacking, 10 points in two lessons.
     expect(await about()).toBe(14);
-    await givePoints(t, studentId, s.campusId, 70);
+    // A renewal: it too counts for what is lacking alone. 35 are lacking.
+    await earn(t, studentId, s.campusId, 35, 'revenue');
+    expect(await about()).toBe(7);
+    await givePoints(t, studentId, s.campusId, 35);
     expect(await about()).toBe(0);
   });
 
