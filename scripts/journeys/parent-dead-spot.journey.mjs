@@ -52,21 +52,30 @@ const scanInDeadSpot = async (stage, code, { studentId, child }) => {
   return page;
 };
 
+/** The keys under which a page sends check-ins, as it does. */
+const keysOf = (page) => {
+  const keys = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/v1/check-ins')) keys.push(request.headers()['idempotency-key']);
+  });
+  return keys;
+};
+
 /** The server records, its answer gets lost, the family closes the page; the next start sends the same thing again. @returns the family's token */
 const loseAnswer = async (stage, one) => {
   const { baseUrl, newPage, api } = stage;
   const page = await newPage();
   const token = await carryIn(stage, page, NUMBER);
   const before = await creditsOf(api, token, one.studentId);
-  const keys = [];
-  page.context().on('request', (request) => {
-    if (request.url().endsWith('/api/v1/check-ins')) keys.push(request.headers()['idempotency-key']);
+  const keys = keysOf(page);
+  let lost = 0;
+  // Only the first one arrives: a page that tries again by itself still has no network.
+  await page.route('**/api/v1/check-ins', async (route) => {
+    lost += 1;
+    if (lost === 1) assert.equal((await route.fetch()).status(), 200);
+    // The page may be gone by then.
+    await route.abort('connectionreset').catch(() => undefined);
   });
-  const lose = async (route) => {
-    assert.equal((await route.fetch()).status(), 200);
-    await route.abort('connectionreset');
-  };
-  await page.context().route('**/api/v1/check-ins', lose, { times: 1 });
   await typeCode(page, baseUrl, await codeAtTheDesk(api, one.lesson.id), one.studentId);
   await page.locator('.check-in__title', { hasText: '已保存，等待网络' }).waitFor();
   const [kept] = await waiting(page);
@@ -74,11 +83,12 @@ const loseAnswer = async (stage, one) => {
   assert.equal(await creditsOf(api, token, one.studentId), before - 1, 'the server did not record the first time');
 
   const later = await page.context().newPage();
-  await page.close();
+  const repeated = keysOf(later);
+  await switchOff(page);
   await later.goto(baseUrl);
   await eventually(async () => (await waiting(later)).length === 0);
-  await eventually(() => keys.length === 2);
-  assert.deepEqual(keys, [kept.key, kept.key]);
+  await eventually(() => repeated.length > 0);
+  assert.deepEqual(repeated, [kept.key]);
   const { attendances, taken } = await recordsOf(api, token, one);
   assert.deepEqual([attendances.length, taken.length], [1, 1]);
   assert.equal(attendances[0].revision, 1);
