@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findChromium } from './lib/chromium.mjs';
-import { journeyFiles, launchBrowser, loadJourney, openStage, walkJourney } from './lib/journeys.mjs';
+import { journeyFiles, launchBrowser, loadJourney, openStage, sharedStage, walkJourney } from './lib/journeys.mjs';
 import { killAll, onInterrupt } from './lib/run.mjs';
 import { duration, green, main, red, Stop, say } from './lib/say.mjs';
 import { findService } from './lib/services.mjs';
@@ -31,28 +31,24 @@ const findServers = async (engine) => {
 
 const walkLane = async (journeys, { engine, servers, browser }) => {
   let failed = 0;
-  let common;
+  const common = sharedStage(() => openStage({ engine, servers }));
   for (const journey of journeys) {
     const began = performance.now();
     let stage;
     let problem;
     try {
-      if (journey.fresh) stage = await openStage({ engine, servers, env: journey.env });
-      else {
-        common ??= await openStage({ engine, servers });
-        stage = common;
-      }
+      stage = await (journey.fresh ? openStage({ engine, servers, env: journey.env }) : common.get());
       problem = await walkJourney(journey, stage, browser);
     } catch (error) {
       problem = error?.stack ?? String(error);
     }
-    if (stage && stage !== common) await stage.close();
+    if (journey.fresh) await stage?.close();
     if (problem) failed += 1;
     say(
       `${problem ? red('✗') : green('✓')} ${journey.name} (${duration(performance.now() - began)})${problem ? `\n${problem}` : ''}`,
     );
   }
-  await common?.close();
+  await common.close();
   return failed;
 };
 

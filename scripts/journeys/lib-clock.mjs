@@ -19,6 +19,12 @@ export const passingTime = { NODE_OPTIONS, JOURNEY_PASSING_MS: String(PASSING_MS
 /** What a journey exports as its `env` when it ends on the day in Shanghai on which its school was made. */
 export const withinOneDay = { NODE_OPTIONS, JOURNEY_WITHIN_ONE_DAY: '1' };
 
+/** The server's time, where a journey has to know it: its clock may be ahead. @returns epoch milliseconds, in whole seconds */
+export const serverNow = async (api) => {
+  const { headers } = await api('GET', '/auth/demo');
+  return Date.parse(headers.get('date'));
+};
+
 /** How far ahead a clock has to begin for a journey to end on the day it began on; 0 except shortly before midnight. */
 export const aheadOfMidnight = (now) => {
   const left = DAY_MS - ((now + SHANGHAI_MS) % DAY_MS);

@@ -115,6 +115,37 @@ export const openStage = async ({ engine, servers, env = {} }) => {
   return stage;
 };
 
+/**
+ * The demo school calls the roll of lessons that nobody recorded (server/src/demo/close-lessons.ts): of those that ended five
+ * minutes before it was made or later, half an hour after their end. From its 25th minute on credits and points may move
+ * under a journey, so no journey that shares a school begins after this long.
+ */
+const SHARED_MS = 15 * 60_000;
+
+/**
+ * The stage that journeys share one after another: a new one when it has grown old.
+ * @param {() => Promise<{ close: () => Promise<void> }>} open opens a stage
+ * @param {() => number} [now] milliseconds
+ */
+export const sharedStage = (open, now = () => performance.now()) => {
+  let stage;
+  let openedAt;
+  const close = async () => {
+    const old = stage;
+    stage = undefined;
+    await old?.close();
+  };
+  const get = async () => {
+    if (stage && now() - openedAt > SHARED_MS) await close();
+    if (!stage) {
+      openedAt = now();
+      stage = await open();
+    }
+    return stage;
+  };
+  return { get, close };
+};
+
 /** A call below `/api/v1` without a browser. */
 export const apiOf =
   (baseUrl) =>
@@ -147,14 +178,27 @@ const keepEvidence = async (journey, stage, pages) => {
   return `.cache/journeys/${journey.file.replace('.journey.mjs', '')}-${stage.engine}`;
 };
 
-const withLimit = async (work) => {
+/**
+ * Ends a journey that has gone nowhere for `LIMIT_MS`; how many pages it opens before is its own affair.
+ * @param {(goOn: () => void) => Promise<void>} walk calls `goOn` when it has got further
+ */
+export const withLimit = async (walk) => {
   let timer;
+  let over = false;
+  let end;
   const limit = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`the journey was still going on after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+    end = () => reject(new Error(`the journey was still going on ${LIMIT_MS / 1000} s after it opened its last page`));
   });
+  const goOn = () => {
+    clearTimeout(timer);
+    // Pages still move while they are put away.
+    if (!over) timer = setTimeout(end, LIMIT_MS);
+  };
+  goOn();
   try {
-    return await Promise.race([work, limit]);
+    return await Promise.race([walk(goOn), limit]);
   } finally {
+    over = true;
     clearTimeout(timer);
   }
 };
@@ -164,17 +208,22 @@ export const walkJourney = async (journey, stage, browser) => {
   const contexts = [];
   const pages = [];
   const pageErrors = [];
+  let further = () => undefined;
   const newPage = async ({ desktop: wide = false, ...options } = {}) => {
     const context = await browser.newContext({ ...(wide ? desktop : phone), ...options });
     context.setDefaultTimeout(30_000);
     contexts.push(context);
     const page = await context.newPage();
     page.on('pageerror', (error) => pageErrors.push(error));
+    page.on('framenavigated', () => further());
     pages.push(page);
     return page;
   };
   try {
-    await withLimit(journey.walk({ ...stage, browser, newPage, pageErrors, api: apiOf(stage.baseUrl) }));
+    await withLimit((goOn) => {
+      further = goOn;
+      return journey.walk({ ...stage, browser, newPage, pageErrors, api: apiOf(stage.baseUrl) });
+    });
     if (pageErrors.length > 0) throw new Error(`a page threw: ${pageErrors[0].stack ?? pageErrors[0]}`);
     return undefined;
   } catch (error) {

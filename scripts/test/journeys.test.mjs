@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { aheadOfMidnight, PASSING_MS, passingTime } from '../journeys/lib-clock.mjs';
 import { endedLottery } from '../journeys/lib-lottery.mjs';
 import { packageDays } from '../journeys/lib-school.mjs';
 import { eventually, isOn } from '../journeys/lib-staff.mjs';
-import { databaseName, openStage } from '../lib/journeys.mjs';
+import { databaseName, openStage, sharedStage, withLimit } from '../lib/journeys.mjs';
 
 test('names the databases of stages that open in one moment apart', () => {
   const names = Array.from({ length: 1_000 }, databaseName);
@@ -118,4 +118,66 @@ test('keeps a campaign open longer when its draws did not fit into it', async ()
 test('says what is wrong with a campaign that has not closed yet', async () => {
   const api = async () => ({ status: 403, body: { error: { code: 'forbidden' } } });
   await assert.rejects(endedLottery(api, {}, { openMs: 60_000 }), /403/);
+});
+
+test('gives journeys that share a school another one before the school changes by itself', async () => {
+  let now = 0;
+  const closed = [];
+  let opened = 0;
+  const open = async () => {
+    opened += 1;
+    const number = opened;
+    return { number, close: async () => closed.push(number) };
+  };
+  const shared = sharedStage(open, () => now);
+  const numbers = [];
+  for (const minute of [0, 5, 15, 16, 31, 32]) {
+    now = minute * 60_000;
+    numbers.push((await shared.get()).number);
+  }
+  assert.deepEqual(
+    [numbers, closed],
+    [
+      [1, 1, 1, 2, 2, 3],
+      [1, 2],
+    ],
+  );
+  await shared.close();
+  await shared.close();
+  assert.deepEqual(closed, [1, 2, 3]);
+});
+
+test('ends a journey that goes nowhere, however many pages it has opened before, and leaves no timer behind', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    let further;
+    let said;
+    const walk = withLimit((goOn) => {
+      further = goOn;
+      return new Promise(() => undefined);
+    }).catch((error) => {
+      said = error.message;
+    });
+    for (let page = 0; page < 35; page += 1) {
+      mock.timers.tick(100_000);
+      further();
+    }
+    mock.timers.tick(179_999);
+    await new Promise(setImmediate);
+    assert.equal(said, undefined);
+    mock.timers.tick(1);
+    await walk;
+    assert.match(said, /180 s after it opened its last page/);
+  } finally {
+    mock.timers.reset();
+  }
+
+  let late;
+  await withLimit(async (goOn) => {
+    late = goOn;
+  });
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  late();
+  assert.equal(timers(), before);
 });
