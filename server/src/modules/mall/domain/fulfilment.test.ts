@@ -1,13 +1,17 @@
 import { DAY_MS, type Fulfilment, localDate, startOfDay } from '@qingya/shared';
 import {
+  beginningOf,
   costOf,
   decideDelivery,
+  followedSeat,
   grantTermsOf,
   isGrant,
   isOpenTo,
   isStillToCome,
+  movedPlan,
   rightOf,
   rightStateOf,
+  seatRightOf,
   whileStillToCome,
 } from './fulfilment';
 
@@ -42,6 +46,28 @@ describe('who may redeem', () => {
     const ends = [seat.startsAt - 1, seat.startsAt + 1].map((until) => whileStillToCome(seat, until));
     expect(ends).toEqual([seat.startsAt - 1, seat.startsAt]);
     expect(whileStillToCome({ kind: 'pick_up' }, seat.startsAt + 1)).toBe(seat.startsAt + 1);
+  });
+});
+
+describe('an activity that is moved', () => {
+  const plan = { startsAt: seat.startsAt + DAY_MS, place: '礼堂' };
+
+  it('is one whose time or place changed', () => {
+    expect(movedPlan(seat, { ...seat, ...plan })).toEqual(plan);
+    expect(movedPlan(seat, { ...seat, place: '礼堂' })).toEqual({ startsAt: seat.startsAt, place: '礼堂' });
+    expect(movedPlan(seat, { ...seat, label: '家庭日' })).toBeNull();
+    expect([movedPlan(seat, coupon), movedPlan(coupon, seat)]).toEqual([null, null]);
+  });
+
+  it('takes the seats along that are still to come, to what is still to come, by their own names', () => {
+    expect(followedSeat(seat, plan, seat.startsAt - 1)).toEqual({ ...seat, ...plan });
+    expect(followedSeat(seat, plan, seat.startsAt)).toBeNull();
+    const past = { startsAt: seat.startsAt - DAY_MS, place: '礼堂' };
+    expect(followedSeat(seat, past, past.startsAt)).toBeNull();
+    expect(followedSeat(seat, past, past.startsAt - 1)).toEqual({ ...seat, ...past });
+    expect(followedSeat(coupon, plan, 0)).toBeNull();
+    expect(seatRightOf(plan)).toEqual({ ...plan, validThrough: '2027-03-08' });
+    expect([beginningOf(JSON.stringify(seat)), beginningOf(JSON.stringify(coupon))]).toEqual([seat.startsAt, null]);
   });
 });
 

@@ -12,6 +12,8 @@ import {
 
 /** What arrives by itself. */
 export type GrantTerms = Extract<Fulfilment, { readonly kind: GrantKind }>;
+/** A seat at an activity. */
+export type SeatTerms = Extract<Fulfilment, { readonly kind: 'activity_seat' }>;
 /** What is kept as a right and used up. */
 export type RightTerms = Extract<Fulfilment, { readonly kind: RightKind }>;
 
@@ -74,6 +76,16 @@ export interface NewRight {
   readonly validThrough: LocalDate;
 }
 
+/** When and where a seat can be used. */
+export type SeatPlan = Pick<SeatTerms, 'startsAt' | 'place'>;
+
+/** A seat as its right says it: through the day after its activity begins. */
+export const seatRightOf = ({ startsAt, place }: SeatPlan): SeatPlan & { readonly validThrough: LocalDate } => ({
+  startsAt,
+  place,
+  validThrough: localDateOf(startsAt + DAY_MS),
+});
+
 /**
  * The right that so many pieces give together.
  * @param quantity pieces, ≥ 1
@@ -95,13 +107,32 @@ export const rightOf = (terms: RightTerms, quantity: number, on: LocalDate): New
     case 'activity_seat':
       return {
         ...base,
-        place: terms.place,
-        startsAt: terms.startsAt,
+        ...seatRightOf(terms),
         times: quantity,
-        validThrough: localDateOf(terms.startsAt + DAY_MS),
       };
   }
 };
+
+/** When the activity of what was redeemed begins, from the snapshot it keeps; null = it is no seat. */
+export const beginningOf = (fulfilment: string): number | null => {
+  const terms: Fulfilment = JSON.parse(fulfilment);
+  return terms.kind === 'activity_seat' ? terms.startsAt : null;
+};
+
+/** Where and when staff have an activity now; null = neither changed, or it was or is no activity. */
+export const movedPlan = (before: Fulfilment, after: Fulfilment): SeatPlan | null => {
+  if (before.kind !== 'activity_seat' || after.kind !== 'activity_seat') return null;
+  const { startsAt, place } = after;
+  return before.startsAt === startsAt && before.place === place ? null : { startsAt, place };
+};
+
+/**
+ * The seat that follows its activity to another time or place; null = it stays as it is. An activity that has begun is what the family
+ * had, whatever staff make of the good afterwards, and none is moved into the past.
+ * @param kept the snapshot of the redemption
+ */
+export const followedSeat = (kept: Fulfilment, plan: SeatPlan, now: number): SeatTerms | null =>
+  kept.kind === 'activity_seat' && now < kept.startsAt && now < plan.startsAt ? { ...kept, ...plan } : null;
 
 /** Whether what is redeemed can still be had: a seat only before its activity begins. */
 export const isStillToCome = (fulfilment: Fulfilment, now: number): boolean =>

@@ -21,6 +21,7 @@ const at = (state: RedemptionState, over: Partial<Omit<RedemptionMoment, 'state'
   exportedAt: null,
   handedOverAt: null,
   returnedQuantity: 0,
+  fulfilment: '{"kind":"pick_up"}',
   ...over,
 });
 
@@ -102,6 +103,28 @@ describe('what is posted', () => {
     expect(decideStep(one, 'complete', end)).toEqual({ to: 'done' });
     expect(returnableUntil({ ...one, state: 'done' })).toBeNull();
     expect(returnableUntil(at('confirmed', posted))).toBeNull();
+  });
+});
+
+describe('a seat', () => {
+  const seat = (startsAt: number) =>
+    at('handed_over', {
+      delivery: 'auto',
+      handedOverAt: NOW,
+      fulfilment: JSON.stringify({ kind: 'activity_seat', label: '亲子日', startsAt, place: '体育馆' }),
+    });
+
+  it.each([
+    ['long after it was redeemed', NOW + 30 * DAY_MS, NOW + 37 * DAY_MS],
+    ['a moment after it was redeemed', NOW + 1, NOW + 7 * DAY_MS + 1],
+    ['before the guardian’s hand-over was noted', NOW - 1, NOW + 7 * DAY_MS],
+  ])('can be returned through seven days of its activity when that begins %s', (_, startsAt, end) => {
+    const one = seat(startsAt);
+    expect(returnableUntil(one)).toBe(end);
+    expect(decideStep(one, 'return', end - 1)).toEqual({ to: 'returned' });
+    expect(decideStep(one, 'complete', end - 1)).toEqual({ refused: 'too_early' });
+    expect(decideStep(one, 'return', end)).toEqual({ refused: 'return_late' });
+    expect(decideStep(one, 'complete', end)).toEqual({ to: 'done' });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type RedemptionDelivery,
   type RedemptionState,
 } from '@qingya/shared';
+import { beginningOf } from './fulfilment';
 
 /** What can be done with a redemption. */
 export type RedemptionStep = 'confirm' | 'prepare' | 'hand_over' | 'ship' | 'complete' | 'cancel' | 'expire' | 'return';
@@ -46,6 +47,8 @@ export interface RedemptionMoment {
   readonly handedOverAt: Instant | null;
   /** Pieces that came back already; 0 until there was a return. */
   readonly returnedQuantity: number;
+  /** JSON of what it is redeemed for: the return of a seat goes by when its activity begins. */
+  readonly fulfilment: string;
 }
 
 export type StepDecision =
@@ -65,19 +68,27 @@ export const answerUntil = (askedAt: Instant): Instant => askedAt + ANSWER_MINUT
 export const returnDaysOf = (delivery: RedemptionDelivery): number =>
   delivery === 'post' ? ARRIVAL_DAYS + RETURN_DAYS : RETURN_DAYS;
 
-/** The instant from which a return is refused and the redemption is done. */
-const returnEnd = (handedOverAt: Instant, delivery: RedemptionDelivery): Instant =>
-  handedOverAt + returnDaysOf(delivery) * DAY_MS;
+/**
+ * The instant from which a return is refused and the redemption is done. Nobody has anything of a seat before its activity begins, so
+ * that its days are counted from there.
+ */
+const returnEnd = (
+  handedOverAt: Instant,
+  { delivery, fulfilment }: Pick<RedemptionMoment, 'delivery' | 'fulfilment'>,
+): Instant => {
+  const begins = delivery === 'auto' ? beginningOf(fulfilment) : null;
+  return Math.max(handedOverAt, begins ?? handedOverAt) + returnDaysOf(delivery) * DAY_MS;
+};
 
 /** Until, not including, when it can be taken back; null when nobody has it, or when it was taken back in part already. */
 export const returnableUntil = ({
   state,
-  delivery,
   handedOverAt,
   returnedQuantity,
+  ...moment
 }: Omit<RedemptionMoment, 'expiresAt' | 'exportedAt'>): Instant | null => {
   const isReturnable = STEPS.return.from.includes(state) && returnedQuantity === 0;
-  return isReturnable && handedOverAt !== null ? returnEnd(handedOverAt, delivery) : null;
+  return isReturnable && handedOverAt !== null ? returnEnd(handedOverAt, moment) : null;
 };
 
 /** Whether points and pieces are set aside for it and nobody has them yet. */
@@ -96,14 +107,14 @@ export const isWithCourier = ({ state, exportedAt }: Pick<RedemptionMoment, 'sta
  * at `expiresAt` itself unless it is with the courier, and is returned once at most.
  */
 export const decideStep = (redemption: RedemptionMoment, step: RedemptionStep, now: Instant): StepDecision => {
-  const { state, delivery, handedOverAt, returnedQuantity } = redemption;
+  const { state, handedOverAt, returnedQuantity } = redemption;
   const rule = STEPS[step];
   if (!rule.from.includes(state)) return { refused: 'state' };
   const isOver = now >= redemption.expiresAt && !isWithCourier(redemption);
   if (IN_TIME.includes(step) && isOver) return { refused: 'expired' };
   if (step === 'expire' && !isOver) return { refused: 'too_early' };
   if (step === 'return' && returnedQuantity > 0) return { refused: 'returned_once' };
-  const returnable = handedOverAt !== null && now < returnEnd(handedOverAt, delivery);
+  const returnable = handedOverAt !== null && now < returnEnd(handedOverAt, redemption);
   if (step === 'return' && !returnable) return { refused: 'return_late' };
   if (step === 'complete' && returnable) return { refused: 'too_early' };
   return { to: rule.to };

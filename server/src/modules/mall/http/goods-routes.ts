@@ -4,6 +4,7 @@ import { toPage } from '../../../platform/http/cursor';
 import { keySet } from '../../../platform/http/key-set';
 import type { StaffPrincipal } from '../../../platform/http/principal';
 import { type Route, read, write } from '../../../platform/http/route';
+import type { SeatPlan } from '../domain/fulfilment';
 import { type GoodRow, listGoods } from '../persistence/good-store';
 import { stocksOf } from '../persistence/stock-store';
 import type { MallPorts } from '../ports';
@@ -46,6 +47,10 @@ const readRoutes = (ports: MallPorts): readonly Route[] => [
   ),
 ];
 
+/** When and where the activity of a seat is. */
+const planOf = ({ fulfilment }: Pick<GoodRow, 'fulfilment'>): SeatPlan | null =>
+  fulfilment.kind === 'activity_seat' ? { startsAt: fulfilment.startsAt, place: fulfilment.place } : null;
+
 const writeRoutes = (ports: MallPorts): readonly Route[] => [
   write(
     contracts.createGood,
@@ -61,7 +66,7 @@ const writeRoutes = (ports: MallPorts): readonly Route[] => [
     async (uow, req) => {
       const { goodId } = req.params;
       const { version, ...text } = req.body;
-      const before = await saveGood(uow, goodId, version, text, await editorOf(uow, ports, req.staff()));
+      const { before, movedSeats } = await saveGood(uow, goodId, version, text, await editorOf(uow, ports, req.staff()));
       const facts = ({
         points,
         costFen,
@@ -73,7 +78,8 @@ const writeRoutes = (ports: MallPorts): readonly Route[] => [
         shippingFen,
         moneyFen,
       });
-      await auditGood(uow, req.actor(), 'good.changed', goodId, null, { before: facts(before), after: facts(text) });
+      const seats = movedSeats === undefined ? {} : { movedSeats, from: planOf(before), to: planOf(text) };
+      await auditGood(uow, req.actor(), 'good.changed', goodId, null, { before: facts(before), after: facts(text), ...seats });
       return null;
     },
     ({ db, params }) => db.read((reader) => presentGood(reader, ports, params.goodId)),

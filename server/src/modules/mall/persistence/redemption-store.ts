@@ -11,7 +11,7 @@ export interface RedemptionRow {
   readonly campusId: string;
   readonly goodId: string;
   readonly goodTitle: string;
-  /** JSON of the good's fulfilment as it was then. */
+  /** JSON of the good's fulfilment as it was then; of a seat with the time and place its activity was moved to. */
   readonly fulfilment: string;
   readonly delivery: RedemptionDelivery;
   /** Cost and shipping of all pieces as they were known then, in fen; null = no cost was known. */
@@ -87,6 +87,7 @@ export type RedemptionChange = Pick<RedemptionRow, 'state'> &
       | 'remindedAt'
       | 'returnedQuantity'
       | 'returnedPoints'
+      | 'fulfilment'
     >
   >;
 
@@ -164,7 +165,19 @@ export const redemptionsToExpire = (reader: Reader, afterId: string, limit: numb
     [reader.now, afterId],
   );
 
-/** Ids of redemptions that were handed over, or posted, by then and are not done, after a position. */
+/** Ids of redemptions of a good that arrived by themselves, or will, and were not given back; oldest first. */
+export const arrivingIds = async (reader: Reader, goodId: string): Promise<string[]> => {
+  const rows = await reader.rows<{ id: string }>(
+    `SELECT id FROM mall_redemption WHERE goodId = ? AND delivery = 'auto' AND state NOT IN (${GIVEN_BACK}) ORDER BY id`,
+    [goodId],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** Only a seat begins at some time, and its days of return with it. */
+const BEGUN = "(JSON_EXTRACT(fulfilment, '$.startsAt') IS NULL OR JSON_EXTRACT(fulfilment, '$.startsAt') + 0 <= ?)";
+
+/** Ids of redemptions that were handed over, or posted, by then and are not done, after a position; of seats those whose activity began by then. */
 export const redemptionsToComplete = (
   reader: Reader,
   { handedOverBy, postedBy }: { readonly handedOverBy: Instant; readonly postedBy: Instant },
@@ -172,9 +185,9 @@ export const redemptionsToComplete = (
   limit: number,
 ): Promise<{ id: string }[]> =>
   reader.rows<{ id: string }>(
-    `SELECT id FROM mall_redemption WHERE (state = 'handed_over' AND handedOverAt <= ? OR state = 'shipped' AND handedOverAt <= ?)
+    `SELECT id FROM mall_redemption WHERE (state = 'handed_over' AND handedOverAt <= ? AND ${BEGUN} OR state = 'shipped' AND handedOverAt <= ?)
       AND id > ? ORDER BY id LIMIT ${limit}`,
-    [handedOverBy, postedBy, afterId],
+    [handedOverBy, handedOverBy, postedBy, afterId],
   );
 
 /** Redemptions of students that wait to be handed over. */

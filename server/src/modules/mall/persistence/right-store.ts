@@ -108,6 +108,19 @@ export const lastUses = async (reader: Reader, rightIds: readonly string[]): Pro
   return new Map(rows.map((row) => [row.rightId, row]));
 };
 
+/** Has the seat of a source at another time and place, unless it was taken back; how often it was used stays. */
+export const moveSeat = async (
+  uow: UnitOfWork,
+  source: RightSource,
+  sourceId: string,
+  { startsAt, place, validThrough }: Pick<RightRow, 'startsAt' | 'place' | 'validThrough'>,
+): Promise<void> => {
+  await uow.run(
+    "UPDATE mall_right SET startsAt = ?, place = ?, validThrough = ? WHERE source = ? AND sourceId = ? AND kind = 'activity_seat' AND revokedAt IS NULL",
+    [startsAt, place, validThrough, source, sourceId],
+  );
+};
+
 /** Takes back a right that was never used. @returns whether it was taken back now */
 export const revokeUnused = async (uow: UnitOfWork, id: string): Promise<boolean> =>
   (await uow.run('UPDATE mall_right SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL AND used = 0', [uow.now, id])) === 1;

@@ -1,12 +1,14 @@
 import type { UnitOfWork } from '../../../platform/db';
 import { fail } from '../../../platform/errors';
 import { courseById } from '../../schooling';
+import { movedPlan } from '../domain/fulfilment';
 import { breakEvenOf } from '../domain/pricing';
 import { mayBecome } from '../domain/sale';
 import { campusesOffering, type GoodFields, type GoodRow, insertGood, lockGood, updateGood } from '../persistence/good-store';
 import { insertPriceChange, openPromotionsOf, type PromotionRow } from '../persistence/price-store';
 import { offerOn } from '../persistence/stock-store';
 import { placeImages } from './images';
+import { moveSeats } from './move-seats';
 
 /** What staff write about a good, with the campuses that offer it. */
 export interface GoodText extends GoodFields {
@@ -41,10 +43,18 @@ export const createGood = async (uow: UnitOfWork, { campusIds, ...fields }: Good
   return id;
 };
 
+/** What a change of a good met. */
+export interface SavedGood {
+  /** The good as it was. */
+  readonly before: GoodRow;
+  /** Redeemed seats that followed their activity; undefined = neither its time nor its place changed. */
+  readonly movedSeats: number | undefined;
+}
+
 /**
- * Changes a good and where it is offered; redemptions keep what they were made with.
+ * Changes a good and where it is offered; redemptions keep what they were made with, but seats follow their activity to another time
+ * or place.
  * @param version the one the editor read
- * @returns the good as it was
  * @throws AppError good_not_found, good_changed, good_other_campus, image_unknown, good_cost_needed, good_below_break_even
  *   (details: breakEven), good_promotion_below (details: breakEven, promotionPoints), and while it is on sale
  *   good_money_later, good_course_missing
@@ -55,7 +65,7 @@ export const saveGood = async (
   version: number,
   text: GoodText,
   editor: GoodEditor,
-): Promise<GoodRow> => {
+): Promise<SavedGood> => {
   const { campusIds, ...fields } = text;
   const { good, campusIds: offeredOn } = await requireEditable(uow, goodId, editor.looksAfter);
   if (good.version !== version) throw fail('good_changed');
@@ -64,8 +74,10 @@ export const saveGood = async (
   await placeImages(uow, fields.imageIds, good.imageIds);
   if (!(await updateGood(uow, goodId, version, fields))) throw fail('good_changed');
   if (good.points !== fields.points) await insertPriceChange(uow, goodId, fields.points, editor.staffId);
+  const plan = movedPlan(good.fulfilment, fields.fulfilment);
+  const movedSeats = plan ? await moveSeats(uow, goodId, plan) : undefined;
   await offerOn(uow, goodId, campusIds);
-  return good;
+  return { before: good, movedSeats };
 };
 
 /**

@@ -9,7 +9,7 @@ import { costOf, decideDelivery, isGrant, isOpenTo, isStillToCome, whileStillToC
 import { decideLimits, limitRenewsAt, limitSentence, periodStart } from '../domain/limits';
 import { answerUntil, holdOf } from '../domain/redemption-state';
 import { isOnSale, pickUpUntil } from '../domain/sale';
-import { type GoodRow, goodById } from '../persistence/good-store';
+import { type GoodRow, goodById, lockGood } from '../persistence/good-store';
 import { insertRedemption, type RedemptionRow, redeemedSince } from '../persistence/redemption-store';
 import { moveStock, stockOf } from '../persistence/stock-store';
 import { keepAddress, type SealedAddress } from './addresses';
@@ -97,7 +97,9 @@ interface Terms {
 
 /** What the redemption is made on: the good as it is on sale now, its price now, and how it gets to the family. */
 const requireTerms = async (uow: UnitOfWork, command: RedeemCommand): Promise<Terms> => {
-  const good = await goodById(uow, command.goodId);
+  const seen = await goodById(uow, command.goodId);
+  // Staff may be moving the activity: what is given here is either found by them or made by the new plan.
+  const good = seen?.fulfilment.kind === 'activity_seat' ? await lockGood(uow, seen.id) : seen;
   if (!good || good.state === 'draft') throw fail('good_not_found');
   if (!isOnSale(good, uow.now) || !isStillToCome(good.fulfilment, uow.now)) throw fail('good_not_on_sale');
   if (good.tiers.length > 0 && !isOpenTo(good.tiers, await tiersOf(uow, command.studentId))) throw fail('good_tier_only');
