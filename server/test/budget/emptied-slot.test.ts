@@ -35,7 +35,14 @@ describeDatabases(
       const allocationId = allocation?.id ?? '';
       const studentId = freshId();
       const own = slotOf(studentId);
-      const wanted = { awardId: freshId(), studentId, campusId: freshId(), group: 'learning', points: 3_000, on: span.from } as const;
+      const wanted = {
+        awardId: freshId(),
+        studentId,
+        campusId: freshId(),
+        group: 'learning',
+        points: 3_000,
+        on: span.from,
+      } as const;
       const failures: unknown[] = [];
       let attempts = 0;
       const reserveNow = async (uow: UnitOfWork): Promise<unknown> => {

@@ -26,7 +26,9 @@ describe('refunds', () => {
 
   it('counts those that somebody asked for', () => {
     expect(askedRefunds({ refunds: [] })).toBe(0);
-    expect(askedRefunds({ refunds: [{ cause: 'duplicate' }, { cause: 'asked' }, { cause: 'late' }, { cause: 'asked' }] })).toBe(2);
+    expect(askedRefunds({ refunds: [{ cause: 'duplicate' }, { cause: 'asked' }, { cause: 'late' }, { cause: 'asked' }] })).toBe(
+      2,
+    );
   });
 
   it('goes back by hand where WeChat does not bring it back', () => {
