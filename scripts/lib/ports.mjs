@@ -79,7 +79,7 @@ export const waitForHttp = async (url, { child, timeoutMs = 120_000 } = {}) => {
   while (!ended && Date.now() < until) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
     // Nobody reads it, and what its end comes to says nothing about the server.
-    answer?.body?.cancel().catch(() => undefined);
+    void Promise.allSettled([answer?.body?.cancel()]);
     if (answer?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }

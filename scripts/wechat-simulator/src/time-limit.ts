@@ -20,5 +20,5 @@ export const unlessEnded = async <T>(work: Promise<T>, signal: AbortSignal): Pro
 
 /** Lets go of a body that nobody reads, without waiting for it: the status has come, and nothing later may change it. */
 export const letGo = ({ body }: Pick<Response, 'body'>): void => {
-  body?.cancel().catch(() => undefined);
+  void Promise.allSettled([body?.cancel()]);
 };
