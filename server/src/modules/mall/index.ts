@@ -33,6 +33,7 @@ export { approvalFor, isRefusal, keyPin, orRefuse, setFamilyRule } from './useca
 export { createGood, type GoodEditor, type GoodText, setGoodState } from './usecases/goods';
 export { sweepImages, uploadImage } from './usecases/images';
 export { cancelRedemption, handOverRedemption, prepareRedemption, returnRedemption } from './usecases/move-redemption';
+export type { SeatMove } from './usecases/move-seats';
 export { endPromotion, promote } from './usecases/promotions';
 export { type MallDifference, reconcileMall } from './usecases/reconcile-mall';
 export { redeem } from './usecases/redeem';

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../platform/db';
 import type { StoredEvent } from '../../platform/outbox';
 import { campusesByIds } from '../identity';
-import { type RedemptionStory, redemptionStory } from '../mall';
+import { type RedemptionStory, redemptionStory, type SeatMove } from '../mall';
 import type { Notice } from '../messaging';
 import { lastDaysOfReturn } from '../points';
 import type { Child } from './texts/lessons';
@@ -20,6 +20,7 @@ import {
   redemptionShipped,
 } from './texts/mall';
 import { tellOfChild } from './usecases/tell-family';
+import { tellOfMovedSeat } from './usecases/tell-of-seats';
 
 type Handle = (uow: UnitOfWork, event: StoredEvent) => Promise<void>;
 type Words = (child: Child, story: RedemptionStory, campus: string, event: StoredEvent) => Notice;
@@ -80,6 +81,8 @@ export const MALL_HANDLERS: Readonly<Record<string, Handle>> = {
       (payload as { readonly byStaff?: boolean }).byStaff === true && inState('held', 'confirmed', 'ready')(story),
     redemptionMoved,
   ),
+  'mall.redemption.rescheduled': (uow, { payload }) =>
+    tellOfMovedSeat(uow, payload as SeatMove & { readonly redemptionId: string }),
   'mall.redemption.pick-up-asked': about(
     (story, event) => inState('confirmed', 'ready')(story) && waitingRequest(story, event) !== null,
     (child, story, campus, event) => {

@@ -66,6 +66,7 @@ describe('an activity that is moved', () => {
     expect(followedSeat(seat, past, past.startsAt)).toBeNull();
     expect(followedSeat(seat, past, past.startsAt - 1)).toEqual({ ...seat, ...past });
     expect(followedSeat(coupon, plan, 0)).toBeNull();
+    expect(followedSeat(seat, { startsAt: seat.startsAt, place: seat.place }, 0)).toBeNull();
     expect(seatRightOf(plan)).toEqual({ ...plan, validThrough: '2027-03-08' });
     expect([beginningOf(JSON.stringify(seat)), beginningOf(JSON.stringify(coupon))]).toEqual([seat.startsAt, null]);
   });

@@ -113,11 +113,14 @@ export const rightOf = (terms: RightTerms, quantity: number, on: LocalDate): New
   }
 };
 
-/** When the activity of what was redeemed begins, from the snapshot it keeps; null = it is no seat. */
-export const beginningOf = (fulfilment: string): number | null => {
+/** When and where the activity of what was redeemed is, from the snapshot it keeps; null = it is no seat. */
+export const planOf = (fulfilment: string): SeatPlan | null => {
   const terms: Fulfilment = JSON.parse(fulfilment);
-  return terms.kind === 'activity_seat' ? terms.startsAt : null;
+  return terms.kind === 'activity_seat' ? { startsAt: terms.startsAt, place: terms.place } : null;
 };
+
+/** When the activity of what was redeemed begins, from the snapshot it keeps; null = it is no seat. */
+export const beginningOf = (fulfilment: string): number | null => planOf(fulfilment)?.startsAt ?? null;
 
 /** Where and when staff have an activity now; null = neither changed, or it was or is no activity. */
 export const movedPlan = (before: Fulfilment, after: Fulfilment): SeatPlan | null => {
@@ -128,11 +131,14 @@ export const movedPlan = (before: Fulfilment, after: Fulfilment): SeatPlan | nul
 
 /**
  * The seat that follows its activity to another time or place; null = it stays as it is. An activity that has begun is what the family
- * had, whatever staff make of the good afterwards, and none is moved into the past.
+ * had, whatever staff make of the good afterwards, and none is moved into the past. A seat that is there already, since staff put a
+ * slip right, does not move.
  * @param kept the snapshot of the redemption
  */
 export const followedSeat = (kept: Fulfilment, plan: SeatPlan, now: number): SeatTerms | null =>
-  kept.kind === 'activity_seat' && now < kept.startsAt && now < plan.startsAt ? { ...kept, ...plan } : null;
+  kept.kind === 'activity_seat' && now < kept.startsAt && now < plan.startsAt && movedPlan(kept, { ...kept, ...plan })
+    ? { ...kept, ...plan }
+    : null;
 
 /** Whether what is redeemed can still be had: a seat only before its activity begins. */
 export const isStillToCome = (fulfilment: Fulfilment, now: number): boolean =>

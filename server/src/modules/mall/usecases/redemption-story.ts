@@ -1,5 +1,6 @@
 import type { Instant, RedemptionDelivery, RedemptionState } from '@qingya/shared';
 import type { Reader } from '../../../platform/db';
+import { planOf, type SeatPlan } from '../domain/fulfilment';
 import type { PickUpState } from '../domain/pick-up';
 import { returnableUntil } from '../domain/redemption-state';
 import { pickUpRequestOf } from '../persistence/pick-up-store';
@@ -35,6 +36,8 @@ export interface RedemptionStory {
   readonly trackingNo: string | null;
   /** Until, not including, when it can be taken back; null = it cannot. */
   readonly returnableUntil: Instant | null;
+  /** When and where its activity is; null = it is no seat. */
+  readonly seat: SeatPlan | null;
   /** The points set aside for it. */
   readonly holdId: string;
   /** The transaction that gave its points back after the hand-over. */
@@ -92,6 +95,7 @@ export const redemptionStory = async (reader: Reader, redemptionId: string): Pro
     courier: shipment?.courier ?? null,
     trackingNo: shipment?.trackingNo ?? null,
     returnableUntil: returnableUntil(row),
+    seat: planOf(row.fulfilment),
     pickUpRequest: request
       ? { id: request.id, taker: request.taker, state: request.state, validUntil: request.validUntil }
       : null,

@@ -10,6 +10,7 @@ import {
   redemptionReady,
   redemptionRefused,
   redemptionReminded,
+  redemptionRescheduled,
   redemptionReturned,
   redemptionShipped,
 } from './mall';
@@ -34,6 +35,9 @@ const bear: Redemption = {
   returnableUntil: null,
 };
 const UNTIL = { first: localDate('2027-01-31'), last: localDate('2027-01-31') };
+const begins = Date.UTC(2026, 11, 5, 6, 30);
+const moved = { startsAt: { from: bear.expiresAt, to: begins }, place: { from: '操场', to: '体育馆' }, begins };
+const seat: Redemption = { ...bear, goodTitle: '运动会名额', quantity: 1, delivery: 'auto', state: 'handed_over' };
 const posted: Redemption = { ...bear, quantity: 1, delivery: 'post', courier: '顺丰', trackingNo: 'SF1234567890' };
 
 it.each([
@@ -81,6 +85,21 @@ it.each([
     redemptionHandedOver(child, { ...bear, state: 'handed_over', note: '奶奶来领' }, ''),
     '兑换的商品已领取',
     '小明兑换的「毛绒小熊」 × 2已在校区领取。没有出示领取码，登记说明：奶奶来领。如不是家人领取，请联系校区。',
+  ],
+  [
+    redemptionRescheduled(child, ['王小明', '王小红'], seat, 'm1', moved),
+    '活动时间和地点有调整',
+    '小明、小红兑换的「运动会名额」，活动时间由11月23日（周一）14:30改为12月5日（周六）14:30，活动地点由「操场」改为「体育馆」。不能参加的话，请联系校区。',
+  ],
+  [
+    redemptionRescheduled(child, ['王小明'], seat, 'm1', { ...moved, place: null }),
+    '活动时间有调整',
+    '小明兑换的「运动会名额」，活动时间由11月23日（周一）14:30改为12月5日（周六）14:30。不能参加的话，请联系校区。',
+  ],
+  [
+    redemptionRescheduled(child, ['王小明'], seat, 'm1', { ...moved, startsAt: null }),
+    '活动地点有调整',
+    '小明兑换的「运动会名额」，活动地点由「操场」改为「体育馆」。不能参加的话，请联系校区。',
   ],
   [
     redemptionHandedOver(child, { ...bear, delivery: 'auto', quantity: 1 }, '滨江校区'),
@@ -149,9 +168,13 @@ it.each([
   expect(notice.template).toBeUndefined();
 });
 
-it('tells of one redemption once, but of every reminder and every question', () => {
+it('tells of one redemption once, but of every reminder, every question and every move of an activity', () => {
   expect(redemptionReady(child, bear, '').subject).toBe('01REDEMPTION');
   expect(redemptionReminded(child, bear, '', 'e1').subject).not.toBe(redemptionReminded(child, bear, '', 'e2').subject);
+  const rescheduled = (id: string, redemption = seat) =>
+    redemptionRescheduled(child, [child.name], redemption, id, moved).subject;
+  expect(rescheduled('m1')).not.toBe(rescheduled('m2'));
+  expect(rescheduled('m1')).toBe(rescheduled('m1', { ...seat, id: 'another' }));
   const asked = (id: string) => pickUpAsked(child, bear, '', { id, validUntil: 1 }).subject;
   expect(asked('q1')).not.toBe(asked('q2'));
 });

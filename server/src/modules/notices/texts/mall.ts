@@ -113,6 +113,48 @@ export const redemptionMoved = (child: Child, redemption: Redemption, campus: st
   urgency: 'daytime',
 });
 
+/** What was changed, and into what. */
+export interface Changed<T> {
+  readonly from: T;
+  readonly to: T;
+}
+
+/** What became of an activity's time and place; null = as it was, or nothing to tell. */
+export interface SeatChange {
+  readonly startsAt: Changed<Instant> | null;
+  readonly place: Changed<string> | null;
+  /** When it begins now. */
+  readonly begins: Instant;
+}
+
+/**
+ * An activity was put off or moved.
+ * @param child whose seat a tap opens
+ * @param names of all children of the family whose seats moved, the child's included
+ * @param moveId the same activity may be moved again
+ */
+export const redemptionRescheduled = (
+  child: Child,
+  names: readonly string[],
+  redemption: Redemption,
+  moveId: string,
+  { startsAt, place, begins }: SeatChange,
+): Notice => {
+  const what = [...(startsAt ? ['时间'] : []), ...(place ? ['地点'] : [])].join('和');
+  const changes = [
+    ...(startsAt ? [`活动时间由${whenText(startsAt.from)}改为${whenText(startsAt.to)}`] : []),
+    ...(place ? [`活动地点由「${place.from}」改为「${place.to}」`] : []),
+  ].join('，');
+  const who = names.map(firstNameOf).join('、');
+  return {
+    ...about(child, redemption, 'rescheduled', moveId),
+    title: `活动${what}有调整`,
+    body: cut(`${who}兑换的「${redemption.goodTitle}」，${changes}。不能参加的话，请联系校区。`, 400),
+    urgency: 'now',
+    validUntil: begins,
+  };
+};
+
 /** Somebody has it now, or it arrived by itself. */
 export const redemptionHandedOver = (child: Child, redemption: Redemption, campus: string): Notice => ({
   ...about(child, redemption, 'handed-over'),
