@@ -91,8 +91,22 @@ const Limits = (props: PartProps) => (
       maxLength={400}
       {...(props.draft.tiers.trim() === '' ? {} : { hint: NO_TIERS_YET })}
     />
-    <TextField {...props} field='saleFrom' label='开始销售' placeholder='不填就是上架即可，如 2026-11-21 18:30' maxLength={16} />
-    <TextField {...props} field='saleUntil' label='结束销售' placeholder='不填就是一直卖；只填日期含当天' maxLength={16} />
+    <TextField
+      {...props}
+      field='saleFrom'
+      label='开始销售'
+      placeholder='如 2026-11-21'
+      hint='不填就是上架即可；也可写几点，如 18:30'
+      maxLength={16}
+    />
+    <TextField
+      {...props}
+      field='saleUntil'
+      label='结束销售'
+      placeholder='如 2026-11-30'
+      hint='不填就是一直卖；只填日期含当天'
+      maxLength={16}
+    />
   </View>
 );
 
